@@ -35,7 +35,7 @@ public class RunException : Exception
     public static RunException Usage(string message, Exception? inner = null) => new(ExitCode.Usage, message, inner);
 
     /// <summary>A data set, shard or checkpoint is missing or broken: exit code 3.</summary>
-    public static RunException Data(string message, Exception? inner = null) => new(ExitCode.Data, message, inner);
+    public static new RunException Data(string message, Exception? inner = null) => new(ExitCode.Data, message, inner);
 
     /// <summary>The run itself failed: exit code 1.</summary>
     public static RunException Failed(string message, Exception? inner = null) => new(ExitCode.Failed, message, inner);
