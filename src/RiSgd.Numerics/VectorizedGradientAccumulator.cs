@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace RiSgd.Numerics;
@@ -6,7 +7,8 @@ namespace RiSgd.Numerics;
 /// <summary>
 /// The accumulator in SIMD registers, as fast as memory allows. Bytes per float element: <see cref="Add"/> and <see cref="AddLast"/> 16 (gradient and
 /// sum, each read and written; 12 with the first chunk), <see cref="AddLastAndStep"/> 28 (gradient, parameters and momentum read and written, sum
-/// read). Element results have the bits of <see cref="ReferenceGradientAccumulator{T}"/>; norms differ from its by their order of summation.
+/// read; 24 with one chunk). Element results have the bits of <see cref="ReferenceGradientAccumulator{T}"/>; norms differ from its by their order of
+/// summation. Loops are compiled fully at the first call, because the slow code of a first tier would cost a large model's first steps seconds.
 /// </summary>
 public sealed unsafe class VectorizedGradientAccumulator<T> : IGradientAccumulator<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -18,8 +20,8 @@ public sealed unsafe class VectorizedGradientAccumulator<T> : IGradientAccumulat
         double chunk = 0;
         fixed (T* g = gradient, s = sum)
         {
-            for (int start = 0; start < gradient.Length; start += VectorLanes.Block)
-                chunk += AddBlock(g + start, weight, s + start, int.Min(VectorLanes.Block, gradient.Length - start), first);
+            for (int start = 0; start < gradient.Length; start += SquaredNormLanes.Block)
+                chunk += AddBlock(g + start, weight, s + start, int.Min(SquaredNormLanes.Block, gradient.Length - start), first);
         }
 
         return chunk;
@@ -32,9 +34,9 @@ public sealed unsafe class VectorizedGradientAccumulator<T> : IGradientAccumulat
         double chunk = 0, weighted = 0, plain = 0;
         fixed (T* g = gradient, s = sum)
         {
-            for (int start = 0; start < gradient.Length; start += VectorLanes.Block)
+            for (int start = 0; start < gradient.Length; start += SquaredNormLanes.Block)
             {
-                int length = int.Min(VectorLanes.Block, gradient.Length - start);
+                int length = int.Min(SquaredNormLanes.Block, gradient.Length - start);
                 SumNorms block = AddLastBlock(g + start, weight, s + start, length, first, previousWeight);
                 chunk += block.Chunk;
                 weighted += block.WeightedSum;
@@ -42,7 +44,7 @@ public sealed unsafe class VectorizedGradientAccumulator<T> : IGradientAccumulat
             }
         }
 
-        return new SumNorms(chunk, weighted, !first && T.IsZero(previousWeight) ? double.NaN : plain);
+        return new SumNorms(chunk, weighted, first ? chunk : T.IsZero(previousWeight) ? double.NaN : plain);
     }
 
     /// <inheritdoc/>
@@ -56,9 +58,9 @@ public sealed unsafe class VectorizedGradientAccumulator<T> : IGradientAccumulat
         double chunk = 0, weighted = 0, plain = 0;
         fixed (T* g = gradient, s = sum, x = parameters, u = momentum)
         {
-            for (int start = 0; start < gradient.Length; start += VectorLanes.Block)
+            for (int start = 0; start < gradient.Length; start += SquaredNormLanes.Block)
             {
-                int length = int.Min(VectorLanes.Block, gradient.Length - start);
+                int length = int.Min(SquaredNormLanes.Block, gradient.Length - start);
                 SumNorms block = StepBlock(
                     g + start, weight, first ? null : s + start, previousWeight, x + start, momentum.IsEmpty ? null : u + start, length, step);
                 chunk += block.Chunk;
@@ -67,12 +69,13 @@ public sealed unsafe class VectorizedGradientAccumulator<T> : IGradientAccumulat
             }
         }
 
-        return new SumNorms(chunk, weighted, !first && T.IsZero(previousWeight) ? double.NaN : plain);
+        return new SumNorms(chunk, weighted, first ? chunk : T.IsZero(previousWeight) ? double.NaN : plain);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double AddBlock(T* gradient, T weight, T* sum, int length, bool first)
     {
-        Vector256<double> lower = default, upper = default;
+        SquaredNormLanes lanes = default;
         Vector256<T> w = Vector256.Create(weight);
         int i = 0;
         for (; i <= length - Vector256<T>.Count; i += Vector256<T>.Count)
@@ -82,108 +85,97 @@ public sealed unsafe class VectorizedGradientAccumulator<T> : IGradientAccumulat
             if (!first)
                 v = Vector256.Load(sum + i) + v;
             v.Store(sum + i);
-            lower = VectorLanes.AddLowerSquares(lower, g);
-            upper = VectorLanes.AddUpperSquares(upper, g);
+            lanes.Add(g);
             Vector256<T>.Zero.Store(gradient + i);
         }
 
-        double chunk = Vector256.Sum(lower + upper);
+        double chunk = lanes.Total;
         for (; i < length; i++)
         {
             T g = gradient[i];
             sum[i] = first ? weight * g : sum[i] + weight * g;
-            chunk += VectorLanes.Square(g);
+            chunk += SquaredNormLanes.Square(g);
             gradient[i] = T.Zero;
         }
 
         return chunk;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static SumNorms AddLastBlock(T* gradient, T weight, T* sum, int length, bool first, T previousWeight)
     {
-        Vector256<double> chunkLower = default, chunkUpper = default, sumLower = default, sumUpper = default, plainLower = default, plainUpper = default;
+        SquaredNormLanes chunkLanes = default, sumLanes = default, plainLanes = default;
         Vector256<T> w = Vector256.Create(weight), previous = Vector256.Create(previousWeight);
         int i = 0;
         for (; i <= length - Vector256<T>.Count; i += Vector256<T>.Count)
         {
             Vector256<T> g = Vector256.Load(gradient + i);
-            Vector256<T> v = w * g, plain = g;
+            Vector256<T> v = w * g;
             if (!first)
             {
                 Vector256<T> before = Vector256.Load(sum + i);
-                plain = before / previous + g;
+                plainLanes.Add(before / previous + g);
                 v = before + v;
             }
 
             v.Store(sum + i);
-            chunkLower = VectorLanes.AddLowerSquares(chunkLower, g);
-            chunkUpper = VectorLanes.AddUpperSquares(chunkUpper, g);
-            sumLower = VectorLanes.AddLowerSquares(sumLower, v);
-            sumUpper = VectorLanes.AddUpperSquares(sumUpper, v);
-            plainLower = VectorLanes.AddLowerSquares(plainLower, plain);
-            plainUpper = VectorLanes.AddUpperSquares(plainUpper, plain);
+            chunkLanes.Add(g);
+            sumLanes.Add(v);
             Vector256<T>.Zero.Store(gradient + i);
         }
 
-        double chunkNorm = Vector256.Sum(chunkLower + chunkUpper);
-        double sumNorm = Vector256.Sum(sumLower + sumUpper);
-        double plainNorm = Vector256.Sum(plainLower + plainUpper);
+        double chunk = chunkLanes.Total, weighted = sumLanes.Total, plain = plainLanes.Total;
         for (; i < length; i++)
         {
             T g = gradient[i];
-            plainNorm += VectorLanes.Square(first ? g : sum[i] / previousWeight + g);
+            plain += first ? 0 : SquaredNormLanes.Square(sum[i] / previousWeight + g);
             sum[i] = first ? weight * g : sum[i] + weight * g;
-            sumNorm += VectorLanes.Square(sum[i]);
-            chunkNorm += VectorLanes.Square(g);
+            weighted += SquaredNormLanes.Square(sum[i]);
+            chunk += SquaredNormLanes.Square(g);
             gradient[i] = T.Zero;
         }
 
-        return new SumNorms(chunkNorm, sumNorm, plainNorm);
+        return new SumNorms(chunk, weighted, plain);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static SumNorms StepBlock(
         T* gradient, T weight, T* sum, T previousWeight, T* parameters, T* momentum, int length, in StepCoefficients<T> step)
     {
-        Vector256<double> chunkLower = default, chunkUpper = default, sumLower = default, sumUpper = default, plainLower = default, plainUpper = default;
+        SquaredNormLanes chunkLanes = default, sumLanes = default, plainLanes = default;
         Vector256<T> w = Vector256.Create(weight), previous = Vector256.Create(previousWeight);
         var update = new VectorUpdate<T>(step);
         int i = 0;
         for (; i <= length - Vector256<T>.Count; i += Vector256<T>.Count)
         {
             Vector256<T> g = Vector256.Load(gradient + i);
-            Vector256<T> v = w * g, plain = g;
+            Vector256<T> v = w * g;
             if (sum != null)
             {
                 Vector256<T> before = Vector256.Load(sum + i);
-                plain = before / previous + g;
+                plainLanes.Add(before / previous + g);
                 v = before + v;
             }
 
-            chunkLower = VectorLanes.AddLowerSquares(chunkLower, g);
-            chunkUpper = VectorLanes.AddUpperSquares(chunkUpper, g);
-            sumLower = VectorLanes.AddLowerSquares(sumLower, v);
-            sumUpper = VectorLanes.AddUpperSquares(sumUpper, v);
-            plainLower = VectorLanes.AddLowerSquares(plainLower, plain);
-            plainUpper = VectorLanes.AddUpperSquares(plainUpper, plain);
+            chunkLanes.Add(g);
+            sumLanes.Add(v);
             update.Apply(v, parameters + i, momentum == null ? null : momentum + i);
             Vector256<T>.Zero.Store(gradient + i);
         }
 
-        double chunkNorm = Vector256.Sum(chunkLower + chunkUpper);
-        double sumNorm = Vector256.Sum(sumLower + sumUpper);
-        double plainNorm = Vector256.Sum(plainLower + plainUpper);
+        double chunk = chunkLanes.Total, weighted = sumLanes.Total, plain = plainLanes.Total;
         for (; i < length; i++)
         {
             T g = gradient[i];
-            plainNorm += VectorLanes.Square(sum == null ? g : sum[i] / previousWeight + g);
+            plain += sum == null ? 0 : SquaredNormLanes.Square(sum[i] / previousWeight + g);
             T v = sum == null ? weight * g : sum[i] + weight * g;
-            sumNorm += VectorLanes.Square(v);
-            chunkNorm += VectorLanes.Square(g);
+            weighted += SquaredNormLanes.Square(v);
+            chunk += SquaredNormLanes.Square(g);
             T none = T.Zero;
             LocalUpdate.Apply(v, ref parameters[i], ref momentum == null ? ref none : ref momentum[i], step);
             gradient[i] = T.Zero;
         }
 
-        return new SumNorms(chunkNorm, sumNorm, plainNorm);
+        return new SumNorms(chunk, weighted, plain);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace RiSgd.Numerics;
@@ -11,6 +12,7 @@ public sealed unsafe class VectorizedLocalStep<T> : ILocalStep<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(ReadOnlySpan<T> gradient, Span<T> parameters, Span<T> momentum, in StepCoefficients<T> step)
     {
         SpanLengths.Same(gradient.Length, parameters.Length, nameof(parameters));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace RiSgd.Numerics;
@@ -18,32 +19,32 @@ public sealed unsafe class VectorizedModelAverage<T> : IModelAverage<T>
         double distance = 0;
         fixed (T* s = sum, x = parameters)
         {
-            for (int start = 0; start < sum.Length; start += VectorLanes.Block)
-                distance += TakeOverBlock(s + start, p, x + start, int.Min(VectorLanes.Block, sum.Length - start));
+            for (int start = 0; start < sum.Length; start += SquaredNormLanes.Block)
+                distance += TakeOverBlock(s + start, p, x + start, int.Min(SquaredNormLanes.Block, sum.Length - start));
         }
 
         return distance;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double TakeOverBlock(T* sum, T divisor, T* parameters, int length)
     {
-        Vector256<double> lower = default, upper = default;
+        SquaredNormLanes lanes = default;
         Vector256<T> p = Vector256.Create(divisor);
         int i = 0;
         for (; i <= length - Vector256<T>.Count; i += Vector256<T>.Count)
         {
             Vector256<T> mean = Vector256.Load(sum + i) / p;
             Vector256<T> away = Vector256.Load(parameters + i) - mean;
-            lower = VectorLanes.AddLowerSquares(lower, away);
-            upper = VectorLanes.AddUpperSquares(upper, away);
+            lanes.Add(away);
             mean.Store(parameters + i);
         }
 
-        double distance = Vector256.Sum(lower + upper);
+        double distance = lanes.Total;
         for (; i < length; i++)
         {
             T mean = sum[i] / divisor;
-            distance += VectorLanes.Square(parameters[i] - mean);
+            distance += SquaredNormLanes.Square(parameters[i] - mean);
             parameters[i] = mean;
         }
 

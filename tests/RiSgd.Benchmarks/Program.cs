@@ -1,0 +1,6 @@
+using RiSgd.Benchmarks;
+
+// One line per verb.
+IBenchmark[] benchmarks = [new KernelsBenchmark()];
+
+return BenchmarkProgram.Run(benchmarks, args);
