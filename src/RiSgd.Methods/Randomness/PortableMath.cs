@@ -4,7 +4,7 @@ namespace RiSgd.Methods;
 /// Logarithm and exponential made of IEEE 754 basic operations alone. The platform's own differ in the last bit between C libraries, and a random stream must
 /// be the same on every machine of a run.
 /// </summary>
-internal static class PortableMath
+public static class PortableMath
 {
     // ln 2 in two parts: the first has 33 trailing zero bits, so that its product with an exponent is exact.
     private const double Ln2High = 6.93147180369123816490e-01;
