@@ -1,0 +1,79 @@
+using System.Reflection;
+using RiSgd.Mpi.Options;
+
+namespace RiSgd.Mpi.Tests.Options;
+
+public sealed class ConfigYamlTests
+{
+    private const string EveryOption =
+        "--method pr-sgd --model resnet20 --initial 3.5 --dataset cifar10 --source some/where --shards my/shards --partition dirichlet --dirichlet-alpha 0.3 " +
+        "--partition-seed 5 --limit 1000 --tau 7 --schedule once --average-at before --exchange model --momentum-sync reset --batch-norm-sync recalibrate " +
+        "--redundancy 0.1 --redundancy-sigma 0.01 --sampling uniform --sampler uniform --batch-size 17 --batch-policy reduced --chunk-reduce sum " +
+        "--chunk-pass concatenated --augment crop-flip --lr 0.0123456789012345 --lr-policy linear --lr-schedule cosine --lr-milestones 100,200 --lr-factor 0.3 " +
+        "--inverse-c 2 --inverse-beta 9 --strong-convexity 0.7 --warmup-steps 3 --momentum 0.8 --nesterov on --weight-decay 5e-4 --steps 1234 --eval-every 11 " +
+        "--log-every 13 --checkpoint-every never --resume never --out some/run --device cpu --precision fp64 --threads 3 --seed 99 --deterministic off --rank-timeout 7.5";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--method sync-sgd")]
+    [InlineData("--method cooperative --epochs 2.5")]
+    [InlineData(EveryOption)]
+    public void What_a_run_writes_gives_the_same_run_again(string line)
+    {
+        var first = Given.Settings(line, stepsPerEpoch: 40);
+        using var file = new Given.File(first.ToYaml());
+        var second = Given.Settings($"--config {file.Path}", stepsPerEpoch: 999);
+
+        Assert.Equal(WithoutRemarks(first.ToYaml()), WithoutRemarks(second.ToYaml()));
+        foreach (var property in typeof(RunSettings).GetProperties().Where(property => property.Name is not (nameof(RunSettings.Options) or nameof(RunSettings.Epochs))))
+            Assert.Equal(property.GetValue(first), property.GetValue(second));
+    }
+
+    [Fact]
+    public void Every_option_is_written_with_where_its_value_came_from()
+    {
+        var lines = Given.Settings("--method sync-sgd --lr 0.05").ToYaml().Split('\n');
+        Assert.Contains("lr: 0.05 # flag", lines);
+        Assert.Contains("tau: 1 # preset", lines);
+        Assert.Contains("batch-size: 32 # default", lines);
+        Assert.Contains("redundancy: 0 # preset", lines);
+        Assert.Equal(
+            OptionDeclaration.Of(typeof(TrainArguments)).Select(option => option.Name),
+            lines.Where(line => line.Contains(": ", StringComparison.Ordinal) && line[0] != '#').Select(line => line.Split(':')[0]));
+    }
+
+    [Fact]
+    public void The_test_of_the_round_trip_gives_every_option_a_value_other_than_the_default()
+    {
+        var defaults = Given.Settings("").Options;
+        var given = Given.Settings(EveryOption).Options;
+        string[] single = ["epochs", "init-from", "exchange", "checkpoint-every", "resume"];
+        foreach (var name in defaults.Keys.Except(single))
+            Assert.NotEqual(defaults[name].Text, given[name].Text);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("~")]
+    [InlineData("a: b")]
+    [InlineData("# a")]
+    [InlineData("'quoted'")]
+    [InlineData("\"quoted\"")]
+    [InlineData(" leading and trailing ")]
+    [InlineData("{a}")]
+    [InlineData("- a")]
+    [InlineData("*a")]
+    [InlineData("%a")]
+    [InlineData("a\\b")]
+    [InlineData("zwölf/日本")]
+    [InlineData("line\nend")]
+    [InlineData("50")]
+    public void A_path_of_any_spelling_survives_the_file(string path)
+    {
+        var settings = Given.Run("--source", path).Resolve(new RunCircumstances(4, Given.Start));
+        using var file = new Given.File(settings.ToYaml());
+        Assert.Equal(path, Given.Settings($"--config {file.Path}").Source);
+    }
+
+    private static string WithoutRemarks(string yaml) => string.Join('\n', yaml.Split('\n').Select(line => line.Split(" # ")[0]));
+}
