@@ -53,9 +53,12 @@ public static class ParameterChecksum
         return Mix(Mix(Mix(Mix(Mix(Mix(length, a), b), c), d), rest), Multiplier);
     }
 
+    /// <summary>
+    /// The word is spread over all bits before it meets the state, otherwise a flipped top bit of one word looks like another flipped bit of the next.
+    /// </summary>
     private static ulong Mix(ulong state, ulong word)
     {
-        state = BitOperations.RotateLeft((state ^ word) * Multiplier, 29);
-        return state ^ (state >> 32);
+        word = BitOperations.RotateLeft(word * Multiplier, 31) * Start;
+        return BitOperations.RotateLeft(state ^ word, 27) * Multiplier;
     }
 }
