@@ -20,7 +20,8 @@ public enum ExitCode
 }
 
 /// <summary>
-/// A failure that the user can act on. Its message is the one or two lines that the user reads: it names the file, the option or the rank, and what to do.
+/// A failure that the user can act on. Its message is the one or two lines that the user reads: it names the file, the option or the rank,
+/// and what to do.
 /// </summary>
 public class RunException : Exception
 {

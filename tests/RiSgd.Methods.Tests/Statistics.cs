@@ -10,7 +10,9 @@ internal static class Statistics
         return counts.Sum(count => (count - expected) * (count - expected) / expected);
     }
 
-    /// <summary>The value that chi-square with so many degrees of freedom exceeds about once in 10,000 times (Wilson and Hilferty's approximation).</summary>
+    /// <summary>
+    /// The value that chi-square with so many degrees of freedom exceeds about once in 10,000 times (Wilson and Hilferty's approximation).
+    /// </summary>
     public static double ChiSquareLimit(int degrees)
     {
         const double Quantile = 3.719;

@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// How many samples a step of one rank draws from each chunk it holds, with which weights the chunk gradients are added, and by what factor the learning
-/// rate changes (RI-SGD eq. (3) and the two compute regimes of its section 5).
+/// How many samples a step of one rank draws from each chunk it holds, with which weights the chunk gradients are added, and by what factor
+/// the learning rate changes (RI-SGD eq. (3) and the two compute regimes of its section 5).
 /// </summary>
 public sealed class BatchPlan
 {
@@ -23,16 +23,17 @@ public sealed class BatchPlan
     public double LearningRateFactor { get; }
 
     /// <summary>
-    /// Plans the steps of one rank. A fractional chunk that is due less than half a sample of a step is left out; the other chunks' weights are those of the
-    /// samples that are drawn.
+    /// Plans the steps of one rank. A fractional chunk that is due less than half a sample of a step is left out; the other chunks' weights
+    /// are those of the samples that are drawn.
     /// </summary>
     /// <param name="shares">The chunks that the rank holds, its own one first.</param>
     /// <param name="referenceBatch">B: samples per rank and whole chunk.</param>
-    /// <param name="batch">Full: B per whole chunk, round(B x fraction) for a fractional one. Reduced: exactly B in total, divided proportionally to the
-    /// fractions by largest remainders, ties to the earlier chunk.</param>
+    /// <param name="batch">Full: B per whole chunk, round(B x fraction) for a fractional one. Reduced: exactly B in total, divided
+    /// proportionally to the fractions by largest remainders, ties to the earlier chunk.</param>
     /// <param name="reduce">Mean over samples, or the paper's sum over chunks.</param>
     /// <param name="rate">Whether the learning rate follows the number of samples.</param>
-    /// <exception cref="RunException">The reference batch is not positive, or too small to give every whole chunk a sample (usage, names --batch-size).</exception>
+    /// <exception cref="RunException">The reference batch is not positive, or too small to give every whole chunk a sample (usage, names
+    /// --batch-size).</exception>
     public static BatchPlan Create(
         IReadOnlyList<ChunkShare> shares, int referenceBatch, BatchPolicy batch, ChunkReduce reduce, LearningRatePolicy rate)
     {
@@ -78,8 +79,8 @@ public sealed class BatchPlan
             if (sizes[i] == 0 && shares[i].Fraction >= 1)
             {
                 throw RunException.Usage(
-                    $"--batch-size {referenceBatch}: too few samples to divide among the {shares.Count} chunks of a rank (--batch-policy reduced); "
-                    + $"give at least {shares.Count}.");
+                    $"--batch-size {referenceBatch}: too few samples to divide among the {shares.Count} chunks of a rank "
+                    + $"(--batch-policy reduced); give at least {shares.Count}.");
             }
         }
 

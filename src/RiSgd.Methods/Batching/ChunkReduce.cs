@@ -6,6 +6,9 @@ public enum ChunkReduce
     /// <summary>The mean over all samples: weight b_i / sum b. What the published experiments used.</summary>
     Mean,
 
-    /// <summary>The sum over chunks of RI-SGD eq. (3): weight 1 for a whole chunk, its fraction for a fractional one. Raises the effective learning rate q-fold.</summary>
+    /// <summary>
+    /// The sum over chunks of RI-SGD eq. (3): weight 1 for a whole chunk, its fraction for a fractional one. Raises the effective learning
+    /// rate q-fold.
+    /// </summary>
     Sum,
 }

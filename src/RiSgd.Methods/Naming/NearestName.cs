@@ -4,8 +4,8 @@ namespace RiSgd.Methods;
 public static class NearestName
 {
     /// <summary>
-    /// The valid name with the fewest insertions, deletions, replacements and swaps of neighbours (Damerau 1964; no part is edited twice), upper and lower case
-    /// alike; the first of several. Null if even that one is further than max(2, length/3) edits away.
+    /// The valid name with the fewest insertions, deletions, replacements and swaps of neighbours (Damerau 1964; no part is edited twice),
+    /// upper and lower case alike; the first of several. Null if even that one is further than max(2, length/3) edits away.
     /// </summary>
     public static string? Of(string given, IEnumerable<string> valid)
     {

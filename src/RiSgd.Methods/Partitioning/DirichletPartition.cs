@@ -1,15 +1,19 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// Chunks of equal size with class proportions from a symmetric Dirichlet distribution (after Hsu, Qi, Brown 2019, whose shards are balanced in the same way).
-/// <para>The construction: chunk c draws proportions pi_c ~ Dir(alpha n_1/n K, ..., alpha n_K/n K) over the K classes, whose mean is the data set's own mix n_k/n and
-/// whose parameters are all alpha when the classes are equally frequent. The rows of each class are shuffled. Then the chunks take turns; in its turn a
-/// chunk draws a class from pi_c and takes the next row of that class. A class that has run out is struck from all proportions; a chunk whose every class
-/// has run out draws from what is left, in proportion. Turns, not whole chunks at a time, so that no chunk gets all the leftovers.</para>
+/// Chunks of equal size with class proportions from a symmetric Dirichlet distribution (after Hsu, Qi, Brown 2019, whose shards are
+/// balanced in the same way).
+/// <para>The construction: chunk c draws proportions pi_c from the Dirichlet distribution with parameters alpha K n_k / n over the
+/// K classes: their mean is the data set's own mix n_k / n, and all are alpha when classes are equally frequent. Each class is shuffled.
+/// Then the chunks take turns; in its turn a chunk draws a class from pi_c and takes the next row of that class. A class that has run out
+/// is struck from all proportions; a chunk whose every class has run out draws from what is left, in proportion. Turns, not whole chunks at
+/// a time, so that no chunk gets all the leftovers.</para>
 /// </summary>
 internal sealed class DirichletPartition
 {
-    /// <summary>Proportions below this count as none: a draw among denormal numbers would not keep to the classes that have weight.</summary>
+    /// <summary>
+    /// Proportions below this count as none: a draw among denormal numbers would not keep to the classes that have weight.
+    /// </summary>
     private const double Negligible = 1e-200;
 
     private readonly int[][] rowsOfClass;
@@ -33,7 +37,10 @@ internal sealed class DirichletPartition
         var concentrations = Array.ConvertAll(rowsOfClass, rows => alpha * rows.Length * rowsOfClass.Length / total);
         var proportions = new double[chunks][];
         for (var chunk = 0; chunk < chunks; chunk++)
-            proportions[chunk] = DrawProportions(concentrations, new CounterRandom(seed, RandomPurpose.ChunkPartition, chunk: chunk, iteration: 1));
+        {
+            var random = new CounterRandom(seed, RandomPurpose.ChunkPartition, chunk: chunk, iteration: 1);
+            proportions[chunk] = DrawProportions(concentrations, random);
+        }
 
         var turns = new CounterRandom(seed, RandomPurpose.ChunkPartition, iteration: 2);
         return new DirichletPartition(rowsOfClass, proportions).TakeTurns(total, chunks, turns);
@@ -52,7 +59,9 @@ internal sealed class DirichletPartition
         return [.. rowsOfLabel.Values.Select(rows => rows.ToArray())];
     }
 
-    /// <summary>A Dirichlet draw: gamma variables over their sum, in logarithms because those of a small alpha are far below the smallest double.</summary>
+    /// <summary>
+    /// A Dirichlet draw: gamma variables over their sum, in logarithms because those of a small alpha are far below the smallest double.
+    /// </summary>
     private static double[] DrawProportions(double[] concentrations, CounterRandom random)
     {
         var logarithms = new double[concentrations.Length];

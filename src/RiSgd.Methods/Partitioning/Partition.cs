@@ -3,23 +3,30 @@ using System.Globalization;
 namespace RiSgd.Methods;
 
 /// <summary>
-/// Divides the rows of a data set into disjoint chunks. In every style each row is in exactly one chunk and chunk sizes differ by at most one, the larger chunks
-/// first: F is the mean of the chunks' mean losses (RI-SGD eq. (2)), which is the mean over all samples only for chunks of equal size.
+/// Divides the rows of a data set into disjoint chunks. In every style each row is in exactly one chunk and chunk sizes differ by at most
+/// one, the larger chunks first: F is the mean of the chunks' mean losses (RI-SGD eq. (2)), which is the mean over all samples only for
+/// chunks of equal size.
 /// </summary>
 public static class Partition
 {
     /// <summary>The rows of each chunk. The same arguments give the same chunks on every machine.</summary>
     /// <param name="style">How rows are assigned.</param>
-    /// <param name="labels">Class of each row, at least 0; its length is the size of the data set. Only label-sorted and Dirichlet look at the values.</param>
+    /// <param name="labels">Class of each row, at least 0; its length is the size of the data set. Only label-sorted and Dirichlet look at
+    /// the values.</param>
     /// <param name="chunks">Number of chunks p.</param>
     /// <param name="seed">Seed of the partition.</param>
     /// <param name="dirichletAlpha">Concentration of the Dirichlet distribution, positive; ignored by the other styles.</param>
-    /// <exception cref="RunException">There are fewer rows than chunks, or alpha is not a positive number (usage, names --dirichlet-alpha).</exception>
+    /// <exception cref="RunException">There are fewer rows than chunks, or alpha is not a positive number (usage, names
+    /// --dirichlet-alpha).</exception>
     public static int[][] Split(PartitionStyle style, ReadOnlySpan<int> labels, int chunks, long seed, double dirichletAlpha)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunks);
         if (labels.Length < chunks)
-            throw RunException.Usage($"The data set has {labels.Length} samples, too few for {chunks} chunks: start at most {labels.Length} ranks.");
+        {
+            throw RunException.Usage(
+                $"The data set has {labels.Length} samples, too few for {chunks} chunks: start at most {labels.Length} ranks.");
+        }
+
         if (style == PartitionStyle.Dirichlet && !(dirichletAlpha > 0 && double.IsFinite(dirichletAlpha)))
         {
             throw RunException.Usage(string.Create(
@@ -51,7 +58,8 @@ public static class Partition
 
     private static int[] RowsByLabel(ReadOnlySpan<int> labels, long seed)
     {
-        // Shuffled first and then sorted stably: rows of one label stay in a random order, so that a chunk boundary inside a class cuts it at random.
+        // Shuffled first and then sorted stably: rows of one label stay in a random order, so that a chunk boundary inside a class cuts it
+        // at random.
         var rows = ShuffledRows(labels.Length, seed);
         var keys = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)

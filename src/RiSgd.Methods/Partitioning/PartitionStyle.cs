@@ -12,6 +12,8 @@ public enum PartitionStyle
     /// <summary>Sorted by label, then split: every chunk sees few classes.</summary>
     LabelSorted,
 
-    /// <summary>Class proportions of every chunk drawn from a symmetric Dirichlet distribution: the smaller alpha, the more the chunks differ.</summary>
+    /// <summary>
+    /// Class proportions of every chunk drawn from a symmetric Dirichlet distribution: the smaller alpha, the more the chunks differ.
+    /// </summary>
     Dirichlet,
 }

@@ -8,9 +8,15 @@ public static class MethodPresets
     [
         Preset("ri-sgd", "redundant chunks, local steps, averaging every tau steps", "Haddadpour et al., ICML 2019"),
         Preset("pr-sgd", "own chunk only, averaging every tau steps", "Yu, Yang, Zhu, AAAI 2019", ("redundancy", "0")),
-        Preset("sync-sgd", "own chunk only, gradients averaged at every step", "fully synchronous SGD", ("tau", "1"), ("redundancy", "0"), ("exchange", "gradient")),
-        Preset("one-shot", "own chunk only, one average at the end", "Zinkevich et al., NeurIPS 2010", ("schedule", "once"), ("redundancy", "0")),
-        Preset("cooperative", "samples from the whole data set, averaging every tau steps", "Wang, Joshi, JMLR 2021", ("sampling", "uniform"), ("redundancy", "0")),
+        Preset(
+            "sync-sgd", "own chunk only, gradients averaged at every step", "fully synchronous SGD",
+            ("tau", "1"), ("redundancy", "0"), ("exchange", "gradient")),
+        Preset(
+            "one-shot", "own chunk only, one average at the end", "Zinkevich et al., NeurIPS 2010",
+            ("schedule", "once"), ("redundancy", "0")),
+        Preset(
+            "cooperative", "samples from the whole data set, averaging every tau steps", "Wang, Joshi, JMLR 2021",
+            ("sampling", "uniform"), ("redundancy", "0")),
     ];
 
     /// <summary>The method of that name.</summary>

@@ -1,9 +1,10 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// A stream of random numbers that is addressed, not seeded: the same (seed, purpose, worker, chunk, iteration) gives the same numbers on every machine,
-/// in whatever order streams are used, so that a run restarts at any step without stored generator state. Philox4x32-10 with key = (seed, purpose, high
-/// half of the iteration) and counter = (block, low half of the iteration, worker, chunk). Making one costs nothing: no block is computed before it is asked for.
+/// A stream of random numbers that is addressed, not seeded: the same (seed, purpose, worker, chunk, iteration) gives the same numbers on
+/// every machine, in whatever order streams are used, so that a run restarts at any step without stored generator state. Philox4x32-10 with
+/// key = (seed, purpose, high half of the iteration) and counter = (block, low half of the iteration, worker, chunk). Making one costs
+/// nothing: no block is computed before it is asked for.
 /// <para>A mutable struct: keep it in a local variable or pass it by reference; a copy repeats the numbers of the original.</para>
 /// </summary>
 public struct CounterRandom
@@ -29,7 +30,8 @@ public struct CounterRandom
     /// <param name="iteration">Step, epoch or position that they belong to.</param>
     public CounterRandom(long seed, RandomPurpose purpose, int worker = 0, int chunk = 0, long iteration = 0)
     {
-        // One-to-one in the seed for a given purpose and the other way round: a plain sum would let (seed + 1, purpose) meet (seed, purpose + 1).
+        // One-to-one in the seed for a given purpose and the other way round: a plain sum would let (seed + 1, purpose) meet (seed, purpose
+        // + 1).
         var key = Mix(Mix(unchecked((ulong)seed)) + (((ulong)purpose << 32) | (uint)(iteration >> 32)));
         key0 = (uint)key;
         key1 = (uint)(key >> 32);
@@ -120,7 +122,9 @@ public struct CounterRandom
         }
     }
 
-    /// <summary>A bijection of 64-bit words whose output bits each depend on all input bits (the finaliser of SplitMix64; Steele, Lea, Flood 2014).</summary>
+    /// <summary>
+    /// A bijection of 64-bit words whose output bits each depend on all input bits (the finaliser of SplitMix64; Steele, Lea, Flood 2014).
+    /// </summary>
     private static ulong Mix(ulong value)
     {
         unchecked

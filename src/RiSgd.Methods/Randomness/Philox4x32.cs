@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// The counter-based generator Philox4x32-10: a bijection of 128-bit counters, selected by a 64-bit key (Salmon, Moraes, Dror, Shaw, "Parallel random
-/// numbers: as easy as 1, 2, 3", SC 2011). Four words in, four words out, no state.
+/// The counter-based generator Philox4x32-10: a bijection of 128-bit counters, selected by a 64-bit key (Salmon, Moraes, Dror, Shaw,
+/// "Parallel random numbers: as easy as 1, 2, 3", SC 2011). Four words in, four words out, no state.
 /// </summary>
 public static class Philox4x32
 {
@@ -12,8 +12,11 @@ public static class Philox4x32
     private const uint Weyl0 = 0x9E3779B9;
     private const uint Weyl1 = 0xBB67AE85;
 
-    /// <summary>The four random words that belong to a counter (four words, the first one least significant) under a key (two words).</summary>
-    public static (uint X0, uint X1, uint X2, uint X3) Block(uint counter0, uint counter1, uint counter2, uint counter3, uint key0, uint key1)
+    /// <summary>
+    /// The four random words that belong to a counter (four words, the first one least significant) under a key (two words).
+    /// </summary>
+    public static (uint X0, uint X1, uint X2, uint X3) Block(
+        uint counter0, uint counter1, uint counter2, uint counter3, uint key0, uint key1)
     {
         for (var round = 0; round < Rounds; round++)
         {

@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// Logarithm and exponential made of IEEE 754 basic operations alone. The platform's own differ in the last bit between C libraries, and a random stream must
-/// be the same on every machine of a run.
+/// Logarithm and exponential made of IEEE 754 basic operations alone. The platform's own differ in the last bit between C libraries, and a
+/// random stream must be the same on every machine of a run.
 /// </summary>
 public static class PortableMath
 {
@@ -10,6 +10,9 @@ public static class PortableMath
     private const double Ln2High = 6.93147180369123816490e-01;
     private const double Ln2Low = 1.90821492927058770002e-10;
     private const double SquareRootOfHalf = 0.70710678118654752440;
+
+    private static ReadOnlySpan<double> InverseOdds =>
+        [1.0 / 3, 1.0 / 5, 1.0 / 7, 1.0 / 9, 1.0 / 11, 1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21, 1.0 / 23, 1.0 / 25];
 
     /// <summary>Natural logarithm of a positive finite number, to within about 2 units in the last place.</summary>
     public static double Log(double value)
@@ -26,12 +29,14 @@ public static class PortableMath
         var s = (mantissa - 1) / (mantissa + 1);
         var square = s * s;
         var series = 0.0;
-        for (var odd = 25; odd >= 3; odd -= 2)
-            series = (series + (1.0 / odd)) * square;
+        for (var term = InverseOdds.Length - 1; term >= 0; term--)
+            series = (series + InverseOdds[term]) * square;
         return (exponent * Ln2High) + ((2 * s) + ((2 * s * series) + (exponent * Ln2Low)));
     }
 
-    /// <summary>Exponential of a number that is not positive, to within about 2 units in the last place; 0 below the smallest normal number.</summary>
+    /// <summary>
+    /// Exponential of a number that is not positive, to within about 2 units in the last place; 0 below the smallest normal number.
+    /// </summary>
     public static double Exp(double value)
     {
         if (value < -708)

@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// What random numbers are drawn for. Every purpose has streams of its own, so that a decision that all ranks share never consumes from a stream of one
-/// rank. The numbers are part of the streams' keys: append new purposes, never renumber.
+/// What random numbers are drawn for. Every purpose has streams of its own, so that a decision that all ranks share never consumes from a
+/// stream of one rank. The numbers are part of the streams' keys: append new purposes, never renumber.
 /// </summary>
 public enum RandomPurpose
 {

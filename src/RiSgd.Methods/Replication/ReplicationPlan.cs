@@ -3,13 +3,15 @@ using System.Globalization;
 namespace RiSgd.Methods;
 
 /// <summary>
-/// Which chunks each of p ranks holds. Rank j owns chunk j and replicates the next ones, cyclically: floor(mu p) whole ones and a part of one more. With
-/// the same redundancy everywhere each chunk is held equally often, so that the ranks' mean of chunk-mean gradients at a common point is the full gradient
-/// (RI-SGD, section 3 and eq. (3); Haddadpour et al., ICML 2019).
+/// Which chunks each of p ranks holds. Rank j owns chunk j and replicates the next ones, cyclically: floor(mu p) whole ones and a part of
+/// one more. With the same redundancy everywhere each chunk is held equally often, so that the ranks' mean of chunk-mean gradients at a
+/// common point is the full gradient (RI-SGD, section 3 and eq. (3); Haddadpour et al., ICML 2019).
 /// </summary>
 public sealed class ReplicationPlan
 {
-    /// <summary>Redundancy in chunks, mu p, counts as whole within this rounding: 0.3 x 10 and (1 - 1/3) x 3 are meant as 3 and 2.</summary>
+    /// <summary>
+    /// Redundancy in chunks, mu p, counts as whole within this rounding: 0.3 x 10 and (1 - 1/3) x 3 are meant as 3 and 2.
+    /// </summary>
     private const double ChunkRounding = 1e-9;
 
     private readonly ChunkShare[][] shares;
@@ -30,7 +32,9 @@ public sealed class ReplicationPlan
     /// <summary>mu of the paper: replicated data per rank as a part of the whole data set, between 0 and 1 - 1/p.</summary>
     public double Redundancy { get; }
 
-    /// <summary>q = 1 + mu p: chunks that a rank holds, its own one included; may be fractional. A mean over the ranks in a heterogeneous plan.</summary>
+    /// <summary>
+    /// q = 1 + mu p: chunks that a rank holds, its own one included; may be fractional. A mean over the ranks in a heterogeneous plan.
+    /// </summary>
     public double ChunksPerRank { get; }
 
     /// <summary>The same redundancy for every rank (RI-SGD, section 3). A mu p within 1e-9 of a whole number counts as whole.</summary>
@@ -46,8 +50,9 @@ public sealed class ReplicationPlan
     }
 
     /// <summary>
-    /// A redundancy of its own for every rank, normally distributed about the nominal one (RI-SGD, appendix D): r_j ~ N(mu p, sigma^2) chunks, shifted so that
-    /// the mean is mu p, and clipped to 0 .. p-1. The shift is the one that leaves the mean at mu p after clipping. Chunks are held equally often on average only.
+    /// A redundancy of its own for every rank, normally distributed about the nominal one (RI-SGD, appendix D): r_j ~ N(mu p, sigma^2)
+    /// chunks, shifted so that the mean is mu p, and clipped to 0 .. p-1. The shift is the one that leaves the mean at mu p after clipping.
+    /// Chunks are held equally often on average only.
     /// </summary>
     /// <param name="ranks">Number of ranks p, at least 1.</param>
     /// <param name="redundancy">Nominal mu, between 0 and 1 - 1/p.</param>
@@ -58,7 +63,11 @@ public sealed class ReplicationPlan
     {
         var nominal = ExtraChunks(ranks, redundancy);
         if (!(sigma >= 0) || double.IsInfinity(sigma))
-            throw RunException.Usage(Invariant($"--redundancy-sigma {sigma}: the spread of the redundancy, in chunks, must be a number of at least 0."));
+        {
+            throw RunException.Usage(Invariant(
+                $"--redundancy-sigma {sigma}: the spread of the redundancy, in chunks, must be a number of at least 0."));
+        }
+
         if (sigma == 0)
             return Cyclic(ranks, redundancy);
 
@@ -73,8 +82,8 @@ public sealed class ReplicationPlan
     public IReadOnlyList<ChunkShare> SharesOf(int rank) => shares[rank];
 
     /// <summary>
-    /// The part of the data set that is still held by somebody when some ranks are lost; chunks count equally (RI-SGD, section 4.4). Fractional replicas on
-    /// different ranks are independent random subsets: several of one chunk count with their expected union.
+    /// The part of the data set that is still held by somebody when some ranks are lost; chunks count equally (RI-SGD, section 4.4).
+    /// Fractional replicas on different ranks are independent random subsets: several of one chunk count with their expected union.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A lost rank is not in 0 .. p-1.</exception>
     public double CoveredFraction(IReadOnlyCollection<int> lostRanks)
@@ -102,8 +111,8 @@ public sealed class ReplicationPlan
     }
 
     /// <summary>
-    /// The rows of a chunk that a rank's replica of it holds: a uniformly random subset of round(fraction x chunkSize) rows, at least one, in ascending order.
-    /// It is drawn once: the same arguments give the same rows (RI-SGD, section 5).
+    /// The rows of a chunk that a rank's replica of it holds: a uniformly random subset of round(fraction x chunkSize) rows, at least one,
+    /// in ascending order. It is drawn once: the same arguments give the same rows (RI-SGD, section 5).
     /// </summary>
     /// <param name="chunkSize">Rows of the whole chunk.</param>
     /// <param name="fraction">Part of the chunk that is held, in (0, 1].</param>
@@ -121,7 +130,8 @@ public sealed class ReplicationPlan
         var random = new CounterRandom(seed, RandomPurpose.ReplicaSubset, rank, chunk);
         for (int row = 0, taken = 0; taken < size; row++)
         {
-            // Selection sampling: a row is taken with probability (rows still wanted) / (rows still to come), which makes every subset equally likely.
+            // Selection sampling: a row is taken with probability (rows still wanted) / (rows still to come), which makes every subset
+            // equally likely.
             if (random.NextInt32(chunkSize - row) < size - taken)
                 rows[taken++] = row;
         }
@@ -138,7 +148,7 @@ public sealed class ReplicationPlan
         if (!(extra >= 0 && extra <= ranks - 1))
         {
             throw RunException.Usage(Invariant(
-                $"--redundancy {redundancy}: with p = {ranks} the redundancy mu must be between 0 and 1 - 1/p = {1 - (1.0 / ranks):0.######}."));
+                $"--redundancy {redundancy}: with p = {ranks} ranks it must be between 0 and 1 - 1/p = {1 - (1.0 / ranks):0.######}."));
         }
 
         return Math.Abs(extra);
@@ -155,7 +165,9 @@ public sealed class ReplicationPlan
         return shares;
     }
 
-    /// <summary>clip(drawn + shift, 0, maximum) with the shift that gives it the wanted mean; the mean rises with the shift, so halving finds it.</summary>
+    /// <summary>
+    /// clip(drawn + shift, 0, maximum) with the shift that gives it the wanted mean; the mean rises with the shift, so halving finds it.
+    /// </summary>
     private static double[] Recentre(double[] drawn, double mean, double maximum)
     {
         double[] Shifted(double shift) => Array.ConvertAll(drawn, value => Math.Clamp(value + shift, 0, maximum));

@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// Without replacement: every epoch visits each row once, in an order of its own. A batch that reaches past the end of an epoch goes on with the next one, so
-/// that all ranks take the same number of steps. Two workers that hold the same chunk see it in different orders.
+/// Without replacement: every epoch visits each row once, in an order of its own. A batch that reaches past the end of an epoch goes on
+/// with the next one, so that all ranks take the same number of steps. Two workers that hold the same chunk see it in different orders.
 /// </summary>
 public sealed class EpochOrder : ISampleOrder
 {

@@ -1,8 +1,9 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// The endless sequence of rows that one worker draws from one chunk. Positions are addressed, not consumed: a run restarts at any position, and the rows depend
-/// on nothing but the arguments that the order was made with. An instance may keep what it computed last and belongs to one thread.
+/// The endless sequence of rows that one worker draws from one chunk. Positions are addressed, not consumed: a run restarts at any
+/// position, and the rows depend on nothing but the arguments that the order was made with. An instance may keep what it computed last and
+/// belongs to one thread.
 /// </summary>
 public interface ISampleOrder
 {

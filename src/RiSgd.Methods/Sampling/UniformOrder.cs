@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// With replacement: every position is an independent uniform draw from all rows, as the analysis assumes (RI-SGD, Algorithm 1, line 7), and as the cooperative
-/// baseline draws from the whole data set.
+/// With replacement: every position is an independent uniform draw from all rows, as the analysis assumes (RI-SGD, Algorithm 1, line 7),
+/// and as the cooperative baseline draws from the whole data set.
 /// </summary>
 public sealed class UniformOrder : ISampleOrder
 {

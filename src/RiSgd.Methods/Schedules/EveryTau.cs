@@ -1,7 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// Every tau local steps, first after exactly tau of them, and after the last step even if tau does not divide their number (RI-SGD, Algorithm 1, lines 9 to 16).
+/// Every tau local steps, first after exactly tau of them, and after the last step even if tau does not divide their number (RI-SGD,
+/// Algorithm 1, lines 9 to 16).
 /// </summary>
 public sealed class EveryTau : IAveragingSchedule
 {

@@ -12,18 +12,24 @@ public static class LearningRates
     /// <summary>Step decay: x0.1 after half of the steps and again after three quarters.</summary>
     /// <exception cref="RunException">The rate is negative or not finite, or there are no steps (usage, names --lr or --steps).</exception>
     public static ILearningRateSchedule Step(double baseRate, long totalSteps) =>
-        Step(baseRate, [CheckedSteps(totalSteps) / 2, (long)(totalSteps * 0.75)]);
+        Step(baseRate, [CheckedSteps(totalSteps) / 2, totalSteps * 3 / 4]);
 
-    /// <summary>Step decay at given milestones: the factor applies once for every milestone that has been completed, so step m is the last one before milestone m.</summary>
+    /// <summary>
+    /// Step decay at given milestones: the factor applies once for every milestone that has been completed, so step m is the last one
+    /// before milestone m.
+    /// </summary>
     /// <exception cref="RunException">The rate is negative or not finite (usage, names --lr).</exception>
     public static ILearningRateSchedule Step(double baseRate, IReadOnlyList<long> milestones, double factor = 0.1)
     {
         ArgumentNullException.ThrowIfNull(milestones);
         long[] fixedMilestones = [.. milestones];
-        return new Schedule(CheckedRate(baseRate), (rate, step) => rate * Math.Pow(factor, fixedMilestones.Count(milestone => step > milestone)));
+        return new Schedule(
+            CheckedRate(baseRate), (rate, step) => rate * Math.Pow(factor, fixedMilestones.Count(milestone => step > milestone)));
     }
 
-    /// <summary>Half a cosine wave from the base rate at the first step towards 0 after the last (Loshchilov, Hutter 2017, without restarts).</summary>
+    /// <summary>
+    /// Half a cosine wave from the base rate at the first step towards 0 after the last (Loshchilov, Hutter 2017, without restarts).
+    /// </summary>
     /// <exception cref="RunException">The rate is negative or not finite, or there are no steps (usage, names --lr or --steps).</exception>
     public static ILearningRateSchedule Cosine(double baseRate, long totalSteps)
     {
@@ -33,8 +39,9 @@ public static class LearningRates
     }
 
     /// <summary>
-    /// c / (mu (t + beta)) with t = step - 1, the steps already done, so that the first rate is c / (mu beta); at most <paramref name="ceiling"/> (Spiridonoff,
-    /// Olshevsky, Paschalidis, NeurIPS 2021: c = 2 or 3 and beta = max(1, c kappa), which keeps the first rate within 1/L).
+    /// c / (mu (t + beta)) with t = step - 1, the steps already done, so that the first rate is c / (mu beta); at most <paramref
+    /// name="ceiling"/> (Spiridonoff, Olshevsky, Paschalidis, NeurIPS 2021: c = 2 or 3 and beta = max(1, c kappa), which keeps the first
+    /// rate within 1/L).
     /// </summary>
     /// <param name="c">Numerator c, positive.</param>
     /// <param name="strongConvexity">Strong convexity mu of the objective, positive.</param>
@@ -48,8 +55,8 @@ public static class LearningRates
     }
 
     /// <summary>
-    /// Linear warm-up: from the start rate towards the schedule's rate at step <paramref name="warmupSteps"/>, which that step reaches; the schedule itself after that
-    /// (Goyal et al. 2017). Zero warm-up steps leave the schedule as it is.
+    /// Linear warm-up: from the start rate towards the schedule's rate at step <paramref name="warmupSteps"/>, which that step reaches; the
+    /// schedule itself after that (Goyal et al. 2017). Zero warm-up steps leave the schedule as it is.
     /// </summary>
     /// <param name="schedule">The schedule after the warm-up; its clock runs during the warm-up too.</param>
     /// <param name="warmupSteps">Local steps of the warm-up, at least 0.</param>
@@ -69,7 +76,8 @@ public static class LearningRates
 
     private static double CheckedRate(double rate) => rate >= 0 && double.IsFinite(rate)
         ? rate
-        : throw RunException.Usage(string.Create(CultureInfo.InvariantCulture, $"--lr {rate}: the learning rate must be a number of at least 0."));
+        : throw RunException.Usage(
+            string.Create(CultureInfo.InvariantCulture, $"--lr {rate}: the learning rate must be a number of at least 0."));
 
     private static long CheckedSteps(long totalSteps) => totalSteps >= 1
         ? totalSteps

@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// The convergence bounds of RI-SGD (Haddadpour et al., ICML 2019, Theorems 4.1 and 4.2, Corollary 4.1.1) on (1/T) sum_t E||grad F(xbar_t)||^2, with gamma = q/p.
-/// Learning rates are in the paper's SUM convention; for a run with mean reduction give eta/q.
+/// The convergence bounds of RI-SGD (Haddadpour et al., ICML 2019, Theorems 4.1 and 4.2, Corollary 4.1.1) on (1/T) sum_t E||grad
+/// F(xbar_t)||^2, with gamma = q/p. Learning rates are in the paper's SUM convention; for a run with mean reduction give eta/q.
 /// </summary>
 public sealed record ConvergenceBound
 {
@@ -54,21 +54,26 @@ public sealed record ConvergenceBound
         return 2 / (b + Math.Sqrt((b * b) + (4 * a)));
     }
 
-    /// <summary>1 / (L sqrt(2 tau C_1 (p+1)/p + tau (tau-1))): the limit of Corollary 4.1.1, which holds for every redundancy; infinite without noise and drift.</summary>
+    /// <summary>
+    /// 1 / (L sqrt(2 tau C_1 (p+1)/p + tau (tau-1))): the limit of Corollary 4.1.1, which holds for every redundancy; infinite without
+    /// noise and drift.
+    /// </summary>
     public double CorollaryLearningRate => 1 / Math.Sqrt(QuadraticCoefficient);
 
     /// <summary>
-    /// Theorem 4.1: the common terms + (gamma-1) Gbar + (p^2/2)(3 gamma^2 - 4 gamma + 3 - 1/p) beta. Its beta term is smallest at gamma = 2/3 and does not vanish at
-    /// gamma = 1: compare redundancies by Theorem 4.2.
+    /// Theorem 4.1: the common terms + (gamma-1) Gbar + (p^2/2)(3 gamma^2 - 4 gamma + 3 - 1/p) beta. Its beta term is smallest at gamma =
+    /// 2/3 and does not vanish at gamma = 1: compare redundancies by Theorem 4.2.
     /// </summary>
     /// <param name="chunksPerRank">q, 1 .. p.</param>
     /// <param name="learningRate">eta, sum convention.</param>
-    /// <param name="missingGradient">Gbar: mean over steps of the sum over ranks of the smallest squared gradient norm among the chunks that the rank lacks; 0 is conservative.</param>
+    /// <param name="missingGradient">Gbar: mean over steps of the sum over ranks of the smallest squared gradient norm among the chunks
+    /// that the rank lacks; 0 is conservative.</param>
     public double Theorem41(double chunksPerRank, double learningRate, double missingGradient = 0)
     {
         var gamma = Gamma(chunksPerRank);
         var polynomial = (3 * gamma * gamma) - (4 * gamma) + 3 - (1.0 / Ranks);
-        return CommonTerms(chunksPerRank, learningRate) + ((gamma - 1) * missingGradient) + (Square(Ranks) / 2 * polynomial * InnerProductLimit);
+        var residual = (gamma - 1) * missingGradient;
+        return CommonTerms(chunksPerRank, learningRate) + residual + (Square(Ranks) / 2 * polynomial * InnerProductLimit);
     }
 
     /// <summary>Theorem 4.2: the common terms + 2 p^2 (1 - gamma) beta.</summary>

@@ -1,8 +1,9 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// Variance of a mini-batch mean of any per-sample quantity, drawn with replacement from p chunks of equal size: b samples from each chunk (full redundancy)
-/// against p b samples from the whole data set (cooperative sampling). Stratification removes the variance between chunks (RI-SGD, section 5 and figure 3).
+/// Variance of a mini-batch mean of any per-sample quantity, drawn with replacement from p chunks of equal size: b samples from each chunk
+/// (full redundancy) against p b samples from the whole data set (cooperative sampling). Stratification removes the variance between chunks
+/// (RI-SGD, section 5 and figure 3).
 /// </summary>
 public static class SamplingVariance
 {

@@ -4,7 +4,8 @@ namespace RiSgd.Methods;
 public static class Traffic
 {
     /// <summary>
-    /// Bytes that each rank sends, and receives, in a ring all-reduce: 2 (p-1)/p x element size x elements (reduce-scatter, then all-gather; Patarasuk, Yuan 2009).
+    /// Bytes that each rank sends, and receives, in a ring all-reduce: 2 (p-1)/p x element size x elements (reduce-scatter, then
+    /// all-gather; Patarasuk, Yuan 2009).
     /// </summary>
     /// <param name="ranks">Number of ranks p, at least 1.</param>
     /// <param name="elementSize">Bytes of an element.</param>

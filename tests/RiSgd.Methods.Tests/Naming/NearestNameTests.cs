@@ -2,7 +2,8 @@ namespace RiSgd.Methods.Tests;
 
 public class NearestNameTests
 {
-    private static readonly string[] Options = ["tau", "redundancy", "redundancy-sigma", "batch-size", "batch-policy", "learning-rate", "lr"];
+    private static readonly string[] Options =
+        ["tau", "redundancy", "redundancy-sigma", "batch-size", "batch-policy", "learning-rate", "lr"];
 
     [Theory]
     [InlineData("redundnacy", "redundancy")]

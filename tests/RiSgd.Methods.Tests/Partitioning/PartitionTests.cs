@@ -16,7 +16,10 @@ public class PartitionTests
         return labels;
     }
 
-    /// <summary>Mean over chunks of the total-variation distance between the chunk's class mix and the data set's: 0 for equal mixes, towards 1 for single classes.</summary>
+    /// <summary>
+    /// Mean over chunks of the total-variation distance between the chunk's class mix and the data set's: 0 for equal mixes, towards 1 for
+    /// single classes.
+    /// </summary>
     private static double Skew(int[][] chunks, int[] labels, int classes)
     {
         double[] Mix(IEnumerable<int> rows)
@@ -103,7 +106,10 @@ public class PartitionTests
         var labels = Labels(20_000, Classes, 4);
         var skews = new List<double>();
         foreach (var alpha in (double[])[1000, 10, 1, 0.1, 0.001])
-            skews.Add(Enumerable.Range(0, 8).Average(seed => Skew(Partition.Split(PartitionStyle.Dirichlet, labels, 10, seed, alpha), labels, Classes)));
+        {
+            int[][] Split(int seed) => Partition.Split(PartitionStyle.Dirichlet, labels, 10, seed, alpha);
+            skews.Add(Enumerable.Range(0, 8).Average(seed => Skew(Split(seed), labels, Classes)));
+        }
 
         Assert.Equal(skews.Order().Distinct(), skews);
         Assert.InRange(skews[0], 0, 0.05);
@@ -113,7 +119,8 @@ public class PartitionTests
     [Fact]
     public void Dirichlet_chunks_have_the_spread_of_the_distribution_while_no_class_runs_out()
     {
-        // Equally frequent classes, first rows of the chunks only: Var(pi_k) = (1/K)(1 - 1/K) / (K alpha + 1), plus the sampling of the rows.
+        // Equally frequent classes, first rows of the chunks only: Var(pi_k) = (1/K)(1 - 1/K) / (K alpha + 1), plus the sampling of the
+        // rows.
         const double Alpha = 2;
         const int Chunks = 200, Size = 400, Part = 100;
         var labels = Labels(Chunks * Size, Classes, 5);

@@ -56,7 +56,7 @@ public class CounterRandomTests
     [Fact]
     public void Whole_numbers_of_a_large_range_are_unbiased()
     {
-        // Of 3 * 2^29 values, taking the high half of a 32-bit product without rejection would give one residue class twice the weight of the others.
+        // Of 3 * 2^29 values, taking the high half of a 32-bit product without rejection would weigh the residues of 3 like 3 : 3 : 2.
         var random = new CounterRandom(2, RandomPurpose.SyntheticData);
         const int Range = 3 << 29;
         var counts = new int[3];

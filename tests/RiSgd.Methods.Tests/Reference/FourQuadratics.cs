@@ -18,6 +18,7 @@ public static class FourQuadratics
         return (rank, x, _) => batches[rank].Chunks.Sum(chunk => chunk.Weight * A[chunk.Chunk] * (x - C[chunk.Chunk]));
     }
 
-    public static ReferenceLocalSgd Run(int q, int tau, int steps, double learningRate = LearningRate, ChunkReduce reduce = ChunkReduce.Mean) =>
+    public static ReferenceLocalSgd Run(
+        int q, int tau, int steps, double learningRate = LearningRate, ChunkReduce reduce = ChunkReduce.Mean) =>
         new ReferenceLocalSgd(4, Start, new LocalRule(learningRate)).Run(steps, tau, Gradient(q, reduce));
 }

@@ -1,8 +1,8 @@
 namespace RiSgd.Methods.Tests;
 
 /// <summary>
-/// Local SGD with periodic averaging on a scalar model, written as in the paper and as slowly: one plain loop over steps and ranks in float64. It is what the
-/// oracles compare with, and is itself checked against closed forms and golden numbers.
+/// Local SGD with periodic averaging on a scalar model, written as in the paper and as slowly: one plain loop over steps and ranks in
+/// float64. It is what the oracles compare with, and is itself checked against closed forms and golden numbers.
 /// </summary>
 public sealed class ReferenceLocalSgd(int ranks, double start, LocalRule rule)
 {
@@ -18,7 +18,11 @@ public sealed class ReferenceLocalSgd(int ranks, double start, LocalRule rule)
     /// <summary>Runs steps 1 .. steps; ranks meet after every tau of them.</summary>
     /// <param name="gradient">Gradient of rank j at x in step t: (j, x, t) -> g.</param>
     public ReferenceLocalSgd Run(
-        int steps, int tau, Func<int, double, int, double> gradient, MomentumAtAverage policy = MomentumAtAverage.Local, bool averageBeforeUpdate = false)
+        int steps,
+        int tau,
+        Func<int, double, int, double> gradient,
+        MomentumAtAverage policy = MomentumAtAverage.Local,
+        bool averageBeforeUpdate = false)
     {
         for (var t = 1; t <= steps; t++)
         {

@@ -35,7 +35,8 @@ public class ReferenceOracleTests
     [InlineData(2, 4.7052461426, 1.9451087954, 0.5062584957, -1.0606154014, -1.2127023607, -1.2771726596)]
     [InlineData(3, 4.6566694187, 1.9035935804, 0.4851100229, -1.0225381417, -1.0804296057, -1.1033428855)]
     [InlineData(4, 4.6419982910, 1.8938313378, 0.4842719511, -1.0, -0.9861389753, -1.0)]
-    public void RI_4_rounds_and_fixed_points_are_the_golden_ones(int q, double first, double second, double third, double fixed5, double first50, double fixed50)
+    public void RI_4_rounds_and_fixed_points_are_the_golden_ones(
+        int q, double first, double second, double third, double fixed5, double first50, double fixed50)
     {
         Assert.Equal(first, FourQuadratics.Run(q, 5, 5).Mean, Printed);
         Assert.Equal(second, FourQuadratics.Run(q, 5, 10).Mean, Printed);
@@ -64,7 +65,8 @@ public class ReferenceOracleTests
         var before = new ReferenceLocalSgd(4, FourQuadratics.Start, new LocalRule(FourQuadratics.LearningRate))
             .Run(10, 5, FourQuadratics.Gradient(1), averageBeforeUpdate: true);
 
-        Assert.All(before.X.Zip([2.0957408807, 1.9174960557, 1.8327923168, 2.1854503505]), pair => Assert.Equal(pair.Second, pair.First, Printed));
+        double[] golden = [2.0957408807, 1.9174960557, 1.8327923168, 2.1854503505];
+        Assert.All(before.X.Zip(golden), pair => Assert.Equal(pair.Second, pair.First, Printed));
         Assert.Equal(2.0078699009, before.Mean, Printed);
     }
 
@@ -72,7 +74,8 @@ public class ReferenceOracleTests
     [InlineData(MomentumAtAverage.Local, -4.6419262634, 24.6177768801, 35.3783128741, 37.1497264793, -66.0315266463)]
     [InlineData(MomentumAtAverage.Average, -4.7647943324, 6.8288629934, 6.8288629934, 6.8288629934, 6.8288629934)]
     [InlineData(MomentumAtAverage.Reset, 1.5149610346, 0, 0, 0, 0)]
-    public void PR_4_momentum_at_averagings_gives_the_golden_models_and_buffers(MomentumAtAverage policy, double x, double u0, double u1, double u2, double u3)
+    public void PR_4_momentum_at_averagings_gives_the_golden_models_and_buffers(
+        MomentumAtAverage policy, double x, double u0, double u1, double u2, double u3)
     {
         var run = new ReferenceLocalSgd(4, FourQuadratics.Start, new LocalRule(0.01, 0.9)).Run(20, 5, FourQuadratics.Gradient(1), policy);
 
@@ -84,7 +87,8 @@ public class ReferenceOracleTests
     [InlineData(0, false)]
     [InlineData(0.9, false)]
     [InlineData(0.9, true)]
-    public void PR_1_PR_2_on_identical_quadratics_with_the_same_noise_the_mean_model_does_not_depend_on_tau_unless_momentum_is_reset(double momentum, bool nesterov)
+    public void PR_1_PR_2_on_identical_quadratics_with_the_same_noise_the_mean_model_does_not_depend_on_tau_unless_momentum_is_reset(
+        double momentum, bool nesterov)
     {
         const int Steps = 100;
         static double Noisy(int rank, double x, int t) =>
@@ -107,7 +111,8 @@ public class ReferenceOracleTests
     public void PR_5_averaging_models_at_every_step_is_averaging_gradients()
     {
         const double Momentum = 0.9;
-        var models = new ReferenceLocalSgd(4, FourQuadratics.Start, new LocalRule(0.01, Momentum)).Run(30, 1, FourQuadratics.Gradient(1)).Mean;
+        var models = new ReferenceLocalSgd(4, FourQuadratics.Start, new LocalRule(0.01, Momentum))
+            .Run(30, 1, FourQuadratics.Gradient(1)).Mean;
         double x = FourQuadratics.Start, u = 0;
         for (var t = 1; t <= 30; t++)
         {

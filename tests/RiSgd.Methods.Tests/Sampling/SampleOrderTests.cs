@@ -74,8 +74,11 @@ public class SampleOrderTests
     [Fact]
     public void Workers_that_share_a_chunk_meet_no_more_often_than_chance()
     {
-        // Matches of two independent random orders are Poisson distributed with mean 1 per epoch: 400 of them have mean 400 and deviation 20.
-        var matches = Rows(new EpochOrder(100, 1, 0, 3), 0, 40_000).Zip(Rows(new EpochOrder(100, 1, 1, 3), 0, 40_000)).Count(pair => pair.First == pair.Second);
+        // Matches of two independent random orders are Poisson distributed with mean 1 per epoch: 400 of them have mean 400 and deviation
+        // 20.
+        var first = Rows(new EpochOrder(100, 1, 0, 3), 0, 40_000);
+        var second = Rows(new EpochOrder(100, 1, 1, 3), 0, 40_000);
+        var matches = first.Zip(second).Count(pair => pair.First == pair.Second);
 
         Assert.InRange(matches, 400 - 80, 400 + 80);
     }

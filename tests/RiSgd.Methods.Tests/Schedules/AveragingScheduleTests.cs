@@ -18,7 +18,8 @@ public class AveragingScheduleTests
     [InlineData(45_000, 50, 900)]
     [InlineData(80_000, 50, 1600)]
     [InlineData(80_001, 50, 1601)]
-    public void Rounds_are_the_steps_over_tau_rounded_up(int steps, int tau, int rounds) => Assert.Equal(rounds, Rounds(new EveryTau(tau), steps).Length);
+    public void Rounds_are_the_steps_over_tau_rounded_up(int steps, int tau, int rounds) =>
+        Assert.Equal(rounds, Rounds(new EveryTau(tau), steps).Length);
 
     [Fact]
     public void One_shot_averaging_meets_once_at_the_end() => Assert.Equal([100], Rounds(new OnceAtEnd(), 100));

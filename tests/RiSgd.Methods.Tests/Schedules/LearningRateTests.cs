@@ -93,7 +93,12 @@ public class LearningRateTests
     public void A_rate_that_is_none_is_a_usage_error_that_names_the_option(double rate)
     {
         Func<object>[] all =
-            [() => LearningRates.Constant(rate), () => LearningRates.Step(rate, 10), () => LearningRates.Cosine(rate, 10), () => LearningRates.Inverse(rate, 1, 1)];
+        [
+            () => LearningRates.Constant(rate),
+            () => LearningRates.Step(rate, 10),
+            () => LearningRates.Cosine(rate, 10),
+            () => LearningRates.Inverse(rate, 1, 1),
+        ];
         Assert.All(all, create => AssertUsage("--lr ", create));
     }
 

@@ -32,7 +32,8 @@ public class ConsensusSpreadTests
             distances[repetition] = x.Average(value => (value - x.Average()) * (value - x.Average()));
         }
 
-        Assert.Equal(Spread.SquaredDistance(10), distances.Average(), 4 * Math.Sqrt(Statistics.VarianceOf(distances).Variance / Repetitions));
+        var standardError = Math.Sqrt(Statistics.VarianceOf(distances).Variance / Repetitions);
+        Assert.Equal(Spread.SquaredDistance(10), distances.Average(), 4 * standardError);
         var (variance, error) = Statistics.VarianceOf(means);
         Assert.Equal(Spread.VarianceOfMean(10), variance, 4 * error);
     }

@@ -22,7 +22,8 @@ public class ConvergenceBoundTests
     [InlineData(2, 0.0044875, 1.25e-4, 3.0625e-5, 0.0902445139, 0.0906445139, 0.0197447356)]
     [InlineData(3, 0.0054875, 1.875e-4, 4.59375e-5, 0.0902723264, 0.0899223264, 0.0195468539)]
     [InlineData(4, 0.0064875, 2.5e-4, 6.125e-5, 0.0906001389, 0.0892001389, 0.0193510153)]
-    public void RI_9_the_golden_table_is_reproduced(int q, double condition, double noise, double drift, double theorem41, double theorem42, double maximum)
+    public void RI_9_the_golden_table_is_reproduced(
+        int q, double condition, double noise, double drift, double theorem41, double theorem42, double maximum)
     {
         // Half a unit of the last printed digit.
         const double Printed = 5.1e-11;
