@@ -1,3 +1,6 @@
+using System.Globalization;
+using RiSgd.Methods;
+
 namespace RiSgd.Benchmarks;
 
 /// <summary>
@@ -25,13 +28,14 @@ internal static class BenchmarkProgram
         {
             var rest = arguments.Skip(1).ToList();
             string? file = TakeOption(rest, "--out");
-            string section = benchmark.Run(rest);
+            if (benchmark.Run(rest) is not { } section)
+                return Done;
             Console.WriteLine(section);
             if (file is not null)
                 ReadmeSection.Replace(file, benchmark.Name, section);
             return Done;
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or RunException { Code: ExitCode.Usage })
         {
             Console.Error.WriteLine(exception.Message);
             return WrongUsage;
@@ -55,6 +59,26 @@ internal static class BenchmarkProgram
         string value = arguments[index + 1];
         arguments.RemoveRange(index, 2);
         return value;
+    }
+
+    /// <summary>Takes an option that is a whole number above 0.</summary>
+    /// <exception cref="ArgumentException">The option has no value, or another one.</exception>
+    public static int TakeCount(List<string> arguments, string option, int standard)
+    {
+        string? value = TakeOption(arguments, option);
+        if (value is null)
+            return standard;
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : throw new ArgumentException($"{option} is a whole number above 0, not '{value}'.");
+    }
+
+    /// <summary>Refuses what no option has taken.</summary>
+    /// <exception cref="ArgumentException">Something is left.</exception>
+    public static void RefuseRest(List<string> arguments)
+    {
+        if (arguments.Count > 0)
+            throw new ArgumentException($"'{arguments[0]}' is not an option of this verb.");
     }
 
     private static string Usage(IReadOnlyList<IBenchmark> benchmarks) =>

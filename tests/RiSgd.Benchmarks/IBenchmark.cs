@@ -11,5 +11,6 @@ internal interface IBenchmark
 
     /// <summary>Measures, and returns the section as markdown: what was measured under which conditions, and the table.</summary>
     /// <param name="arguments">What stands behind the verb, without the options that all verbs share.</param>
-    string Run(List<string> arguments);
+    /// <returns>The section; null on a rank that has nothing to say.</returns>
+    string? Run(List<string> arguments);
 }

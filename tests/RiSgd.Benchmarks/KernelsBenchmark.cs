@@ -22,10 +22,11 @@ internal sealed class KernelsBenchmark : IBenchmark
     public string Summary => "hot operations on 25,557,032 floats against a plain copy; [--rounds 25] [--implementation vectorized]";
 
     /// <inheritdoc/>
-    public string Run(List<string> arguments)
+    public string? Run(List<string> arguments)
     {
-        int rounds = int.Parse(BenchmarkProgram.TakeOption(arguments, "--rounds") ?? "25", CultureInfo.InvariantCulture);
+        int rounds = BenchmarkProgram.TakeCount(arguments, "--rounds", 25);
         string implementation = BenchmarkProgram.TakeOption(arguments, "--implementation") ?? "vectorized";
+        BenchmarkProgram.RefuseRest(arguments);
         using var vectors = new KernelVectors(Elements);
         KernelOperation[] operations = [.. KernelOperation.All(vectors, implementation)];
         var seconds = operations.Select(_ => new List<double>()).ToArray();
@@ -39,14 +40,20 @@ internal sealed class KernelsBenchmark : IBenchmark
             }
         }
 
-        return Table(operations, [.. seconds.Select(Median)], rounds, implementation);
+        return Table(operations, [.. seconds.Select(Statistics.Median)], rounds, implementation);
     }
 
     private static string Table(KernelOperation[] operations, double[] seconds, int rounds, string implementation)
     {
         double copy = operations[0].BytesPerElement / Math.Min(seconds[0], seconds[1]);
         var table = new StringBuilder();
-        table.AppendLine(CultureInfo.InvariantCulture, $"{Elements:N0} floats, one thread, `{implementation}`, median of {rounds} rounds that run all operations in turn; compared with the faster copy.\n");
+        table.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"""
+            {Elements:N0} floats (ResNet-50), one thread, `{implementation}`, median of {rounds} rounds that run all operations in turn; compared with the faster copy.
+            {BenchmarkMachine.Describe()}.
+
+            """);
         table.AppendLine("| operation | bytes per element | ms | GB/s | of copy |");
         table.AppendLine("|---|---:|---:|---:|---:|");
         for (int i = 0; i < operations.Length; i++)
@@ -58,11 +65,5 @@ internal sealed class KernelsBenchmark : IBenchmark
         }
 
         return table.ToString();
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
     }
 }

@@ -1,6 +1,6 @@
 using RiSgd.Benchmarks;
 
 // One line per verb.
-IBenchmark[] benchmarks = [new KernelsBenchmark()];
+IBenchmark[] benchmarks = [new KernelsBenchmark(), new AveragingBenchmark()];
 
 return BenchmarkProgram.Run(benchmarks, args);

@@ -1,0 +1,12 @@
+namespace RiSgd.Benchmarks;
+
+/// <summary>What the tables say of repeated measurements.</summary>
+internal static class Statistics
+{
+    /// <summary>The median; the values are sorted by it.</summary>
+    public static double Median(List<double> values)
+    {
+        values.Sort();
+        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
+    }
+}
