@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using RiSgd.Methods;
 
 namespace RiSgd.Data;
@@ -38,6 +39,17 @@ internal static class SourceFile
     public static RunException WrongLength(string path, long length, long expected) => length < expected
         ? Broken(path, $"truncated: {Number(length)} bytes of {Number(expected)}", FetchAgain)
         : Broken(path, $"{Number(length - expected)} extra bytes after the {Number(expected)} that belong to it", FetchAgain);
+
+    /// <summary>What is wrong with JSON, without the text at that place: a broken file can hold anything there.</summary>
+    public static string JsonFault(Exception failure) => failure is JsonException json
+        ? $"not JSON at line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}"
+        : AtomicFile.FirstLine(failure);
+
+    /// <summary>A name from a file: short, in quotes, printable.</summary>
+    public static string Quoted(string text) => $"'{Printable(text.Length > 40 ? string.Concat(text.AsSpan(0, 40), "...") : text)}'";
+
+    /// <summary>A text from a file on one line whatever it holds.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter));
 
     /// <summary>A number as users read it: 47,040,016.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -69,7 +69,7 @@ public sealed class SafetensorsHeader
             {
                 string key = reader.GetString()!;
                 if (!names.Add(key))
-                    throw Broken(name, $"the name {Shown(key)} stands twice in its header");
+                    throw Broken(name, $"the name {SourceFile.Quoted(key)} stands twice in its header");
                 reader.Read();
                 if (key == "__metadata__")
                     ReadMetadata(ref reader, metadata, name);
@@ -82,7 +82,7 @@ public sealed class SafetensorsHeader
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
         {
-            throw Broken(name, $"its header is not valid: {AtomicFile.FirstLine(failure)}", failure);
+            throw Broken(name, $"its header is not valid: {SourceFile.JsonFault(failure)}", failure);
         }
 
         long dataStart = LengthField + json.Length;
@@ -99,7 +99,7 @@ public sealed class SafetensorsHeader
         {
             string key = reader.GetString()!;
             if (!reader.Read() || reader.TokenType != JsonTokenType.String || !metadata.TryAdd(key, reader.GetString()!))
-                throw Broken(name, $"__metadata__ entry {Shown(key)} is not one string");
+                throw Broken(name, $"__metadata__ entry {SourceFile.Quoted(key)} is not one string");
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class SafetensorsHeader
         string? dType = null;
         List<long>? shape = null, offsets = null;
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw Broken(name, $"tensor {Shown(key)} is described by something else than a table");
+            throw Broken(name, $"tensor {SourceFile.Quoted(key)} is described by something else than a table");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string field = reader.GetString()!;
@@ -120,7 +120,7 @@ public sealed class SafetensorsHeader
             else if (field == "data_offsets" && offsets is null)
                 offsets = ReadNumbers(ref reader, key, field, name);
             else
-                throw Broken(name, $"tensor {Shown(key)} has a field {Shown(field)} that is unknown, given twice or of the wrong kind");
+                throw Broken(name, $"tensor {SourceFile.Quoted(key)} has a field {SourceFile.Quoted(field)} that is unknown, given twice or of the wrong kind");
         }
 
         return CheckEntry(key, dType, shape, offsets, name);
@@ -137,27 +137,27 @@ public sealed class SafetensorsHeader
                 numbers.Add(reader.GetInt64());
         }
 
-        return whole ? numbers : throw Broken(name, $"tensor {Shown(key)}: {field} is not a list of whole numbers of at least 0");
+        return whole ? numbers : throw Broken(name, $"tensor {SourceFile.Quoted(key)}: {field} is not a list of whole numbers of at least 0");
     }
 
     private static SafetensorsEntry CheckEntry(string key, string? dType, List<long>? shape, List<long>? offsets, string name)
     {
         if (dType is null || shape is null || offsets is not { Count: 2 })
-            throw Broken(name, $"tensor {Shown(key)} lacks dtype, shape or two data_offsets");
+            throw Broken(name, $"tensor {SourceFile.Quoted(key)} lacks dtype, shape or two data_offsets");
         int size = SafetensorsTypes.SizeOf(dType);
         if (size == 0)
-            throw Broken(name, $"tensor {Shown(key)} has the element type {Shown(dType)}, which this program does not read");
+            throw Broken(name, $"tensor {SourceFile.Quoted(key)} has the element type {SourceFile.Quoted(dType)}, which this program does not read");
         Int128 bytes = size;
         foreach (long dimension in shape)
         {
             bytes *= dimension;
             if (bytes > long.MaxValue)
-                throw Broken(name, $"tensor {Shown(key)}: its shape has more elements than a file can hold");
+                throw Broken(name, $"tensor {SourceFile.Quoted(key)}: its shape has more elements than a file can hold");
         }
 
         long length = offsets[1] - offsets[0];
         if (length != bytes)
-            throw Broken(name, $"tensor {Shown(key)}: its shape needs {SourceFile.Number((long)bytes)} bytes, its data_offsets give {SourceFile.Number(length)}");
+            throw Broken(name, $"tensor {SourceFile.Quoted(key)}: its shape needs {SourceFile.Number((long)bytes)} bytes, its data_offsets give {SourceFile.Number(length)}");
         return new SafetensorsEntry(key, dType, shape, offsets[0], length);
     }
 
@@ -167,21 +167,14 @@ public sealed class SafetensorsHeader
         foreach (SafetensorsEntry entry in entries)
         {
             if (entry.Offset != next)
-                throw Broken(name, $"tensor {Shown(entry.Name)} {(entry.Offset < next ? "overlaps the one before it" : "leaves a hole before it")}: it starts at byte {SourceFile.Number(entry.Offset)}, not {SourceFile.Number(next)}");
+                throw Broken(name, $"tensor {SourceFile.Quoted(entry.Name)} {(entry.Offset < next ? "overlaps the one before it" : "leaves a hole before it")}: it starts at byte {SourceFile.Number(entry.Offset)}, not {SourceFile.Number(next)}");
             next += entry.Length;
             if (next > dataLength)
-                throw Broken(name, $"truncated: tensor {Shown(entry.Name)} ends at byte {SourceFile.Number(next)} of {SourceFile.Number(dataLength)}");
+                throw Broken(name, $"truncated: tensor {SourceFile.Quoted(entry.Name)} ends at byte {SourceFile.Number(next)} of {SourceFile.Number(dataLength)}");
         }
 
         if (next != dataLength)
             throw Broken(name, $"{SourceFile.Number(dataLength - next)} extra bytes after its last tensor");
-    }
-
-    /// <summary>A name from the file, short and on one line whatever it holds.</summary>
-    private static string Shown(string text)
-    {
-        string line = string.Concat(text.Take(80).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter));
-        return $"'{line}{(text.Length > 80 ? "..." : "")}'";
     }
 
     private static RunException Broken(string name, string fault, Exception? inner = null) =>

@@ -53,7 +53,7 @@ public sealed partial record ShardManifest
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw Broken(path, $"not a manifest of shards: {AtomicFile.FirstLine(failure)}", failure);
+            throw Broken(path, $"not a manifest of shards: {SourceFile.JsonFault(failure)}", failure);
         }
     }
 

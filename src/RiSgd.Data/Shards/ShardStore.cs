@@ -110,5 +110,5 @@ public sealed class ShardStore : IDisposable
             throw RunException.Data(FormattableString.Invariant($"{path}: its {what} is {Shown(actual)}, this run needs {Shown(expected)}; give another directory by --shards, or remove this one"));
     }
 
-    private static object Shown<T>(T value) => value is null ? "none" : value;
+    private static object Shown<T>(T value) => value is string text ? SourceFile.Printable(text) : value is null ? "none" : value;
 }

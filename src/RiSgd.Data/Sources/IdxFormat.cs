@@ -6,7 +6,7 @@ namespace RiSgd.Data;
 
 /// <summary>
 /// The IDX format of MNIST and its kin: two zero bytes, type 0x08 (bytes), the number of dimensions, each dimension as a big-endian 32-bit number, then
-/// the elements. Reading is strict, and no buffer is made for a size that the file cannot hold.
+/// the elements. Reading is strict (exact length, gzip checksum), and no buffer is made for a size that the file cannot hold.
 /// </summary>
 public static class IdxFormat
 {
@@ -41,9 +41,11 @@ public static class IdxFormat
         {
             if (!gzip)
                 return ReadPlain(stream, length, dimensions, name);
-            long unpacked = UnpackedLength(stream, length, name);
+            (uint checksum, uint unpacked) = ReadTrailer(stream, length, name);
             using var inflated = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-            return ReadPacked(inflated, length, unpacked, dimensions, name);
+            (int[] sizes, byte[] elements) = ReadPacked(inflated, length, dimensions, name);
+            CheckTrailer(sizes, elements, checksum, unpacked, name);
+            return (sizes, elements);
         }
         catch (InvalidDataException failure)
         {
@@ -65,7 +67,7 @@ public static class IdxFormat
         return read == elements.Length ? (sizes, elements) : throw SourceFile.WrongLength(name, HeaderLength(dimensions) + read, expected);
     }
 
-    private static (int[] Sizes, byte[] Elements) ReadPacked(GZipStream stream, long packed, long trailer, int dimensions, string name)
+    private static (int[] Sizes, byte[] Elements) ReadPacked(GZipStream stream, long packed, int dimensions, string name)
     {
         int[] sizes = ReadSizes(stream, dimensions, name, out long expected);
         int header = HeaderLength(dimensions);
@@ -86,25 +88,34 @@ public static class IdxFormat
             filled += read;
         }
 
-        // Reading past the end also makes the checksum of the gzip trailer be checked.
         if (stream.ReadByte() >= 0)
             throw SourceFile.Broken(name, $"extra bytes after the {SourceFile.Number(expected)} that belong to it", SourceFile.FetchAgain);
-        return trailer == expected ? (sizes, elements)
-            : throw SourceFile.Broken(name, $"its gzip trailer does not belong to {SourceFile.Number(expected)} bytes: truncated, or something follows it", SourceFile.FetchAgain);
+        return (sizes, elements);
     }
 
-    /// <summary>The last field of a gzip file, the unpacked length modulo 2^32: unlike the decompressor it notices bytes behind the packed data.</summary>
-    private static long UnpackedLength(Stream stream, long length, string name)
+    /// <summary>The last two fields of a gzip file: the checksum and the length of what it unpacks to.</summary>
+    private static (uint Checksum, uint Length) ReadTrailer(Stream stream, long length, string name)
     {
         const int ShortestFile = 18;
         if (length < ShortestFile)
             throw SourceFile.Broken(name, $"truncated: {SourceFile.Number(length)} bytes are too few for a gzip file", SourceFile.FetchAgain);
-        Span<byte> trailer = stackalloc byte[4];
+        Span<byte> trailer = stackalloc byte[8];
         long start = stream.Position;
         stream.Position = start + length - trailer.Length;
         stream.ReadExactly(trailer);
         stream.Position = start;
-        return BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        return (BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
+    }
+
+    /// <summary>Compares with the end of the file, because GZipStream passes over a damaged end of the data and over bytes that follow it.</summary>
+    private static void CheckTrailer(int[] sizes, byte[] elements, uint checksum, uint unpacked, string name)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength(sizes.Length)];
+        BinaryPrimitives.WriteInt32BigEndian(header, 0x0800 + sizes.Length);
+        for (int i = 0; i < sizes.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(header[(4 + 4 * i)..], sizes[i]);
+        if (unpacked != header.Length + (long)elements.Length || checksum != Crc32.Append(Crc32.Append(0, header), elements))
+            throw SourceFile.Broken(name, "broken gzip data: its checksum or length at the end is wrong, or something follows it", SourceFile.FetchAgain);
     }
 
     private static int HeaderLength(int dimensions) => 4 + 4 * dimensions;
@@ -120,7 +131,6 @@ public static class IdxFormat
             throw SourceFile.Broken(name, $"not the IDX file it should be: starts with 0x{magic:x8}, expected 0x{wanted:x8}", SourceFile.FetchAgain);
 
         var sizes = new int[dimensions];
-        Int128 total = header.Length;
         Int128 elements = 1;
         for (int i = 0; i < dimensions; i++)
         {
@@ -131,7 +141,7 @@ public static class IdxFormat
             sizes[i] = (int)size;
         }
 
-        expected = (long)(total + elements);
+        expected = header.Length + (long)elements;
         return sizes;
     }
 }

@@ -18,7 +18,7 @@ public sealed class SyntheticReader : IDataSetReader
     public string Name => "synthetic";
 
     /// <inheritdoc/>
-    public Normalisation Normalisation { get; } = new([0.3], [0.25]);
+    public Normalisation Normalisation { get; } = new([0.2382], [0.1821]);
 
     /// <inheritdoc/>
     public AugmentationKind Augmentation => AugmentationKind.None;
