@@ -14,7 +14,7 @@ public class FashionMnistReaderTests
     {
         using var scratch = new ScratchFolder();
         string? source = null;
-        if (!Directory.Exists(Reader.Place(null)))
+        if (!FashionMnistReader.IsInstalled)
             SampleSets.WriteIdx(source = scratch.Path, 60_000, 10_000, side: 28);
         ImageSet set = Reader.Read(source, train);
         Assert.Equal(new ImageShape(1, 28, 28), set.Shape);
@@ -27,7 +27,8 @@ public class FashionMnistReaderTests
     [Fact]
     public void The_installed_files_have_the_published_first_labels_mean_and_deviation()
     {
-        if (!Directory.Exists(Reader.Place(null)))
+        Assert.Equal(FashionMnistReader.IsInstalled ? "fashion-mnist" : "synthetic", DataSets.Default.Name);
+        if (!FashionMnistReader.IsInstalled)
         {
             Refusal.Of(ExitCode.Data, () => Reader.Read(null, true), Reader.Place(null), "apt-get install dataset-fashion-mnist", "--source");
             return;

@@ -5,7 +5,7 @@ namespace RiSgd.Data;
 /// <summary>The data sets that the program reads, by name.</summary>
 public static class DataSets
 {
-    /// <summary>All of them; the first is the default.</summary>
+    /// <summary>All of them.</summary>
     public static IReadOnlyList<IDataSetReader> All { get; } =
     [
         new FashionMnistReader(),
@@ -14,6 +14,9 @@ public static class DataSets
         new ImageFolderReader(),
         new SyntheticReader(),
     ];
+
+    /// <summary>What a run without options trains on: Fashion-MNIST where its package is installed on this host, otherwise the synthetic set.</summary>
+    public static IDataSetReader Default => Find(FashionMnistReader.IsInstalled ? "fashion-mnist" : "synthetic");
 
     /// <summary>The data set of this name.</summary>
     /// <exception cref="RunException">No data set of this name (exit code 2); the message gives the nearest one.</exception>

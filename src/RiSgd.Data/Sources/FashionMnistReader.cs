@@ -13,6 +13,9 @@ public sealed class FashionMnistReader : IDataSetReader
     private static readonly string[] ClassNames =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
+    /// <summary>True if the default place holds training images.</summary>
+    public static bool IsInstalled => File.Exists(Path.Combine(DefaultPlace, "train-images-idx3-ubyte")) || File.Exists(Path.Combine(DefaultPlace, "train-images-idx3-ubyte.gz"));
+
     /// <inheritdoc/>
     public string Name => "fashion-mnist";
 
