@@ -12,7 +12,7 @@ public abstract class DataArguments
 
     /// <summary>Where its files are.</summary>
     [Option("source", MetaValue = "PATH", HelpText = "Where the data set's files are; for --model quadratic the CSV file of the problem.")]
-    [Setting(OptionGroup.Data, DefaultText = "where the system keeps the data set", Example = "/usr/share/datasets/fashion-mnist")]
+    [Setting(OptionGroup.Data, DefaultText = "where the system keeps the data set; a built-in problem", Example = "/usr/share/datasets/fashion-mnist")]
     public string? Source { get; set; }
 
     /// <summary>The directory of prepared chunks.</summary>

@@ -188,8 +188,6 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
             throw RunException.Usage($"{read.Subject("nesterov")}: Nesterov's form needs momentum; give --momentum above 0");
         if (settings.Exchange == ExchangeKind.Gradient && (settings.Tau != 1 || settings.Schedule != AveragingSchedule.Every))
             throw RunException.Usage($"{read.Subject("exchange")}: gradients are exchanged in every step; give --tau 1 and --schedule every with it");
-        if (settings.IsTestProblem && settings.Source is null)
-            throw RunException.Usage("--source: --model quadratic needs the CSV file of its problem (columns a,c or chunk,coordinate,layer,a,c)");
         if (settings.InitFrom is { } file && !File.Exists(file))
             throw RunException.Usage($"{read.Subject("init-from")}: the file {file} does not exist");
     }

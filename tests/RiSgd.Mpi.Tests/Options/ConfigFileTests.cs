@@ -97,7 +97,7 @@ public sealed class ConfigFileTests
         var options = OptionDeclaration.Of(typeof(TrainArguments));
         var random = new Random(20260102);
         var refused = 0;
-        for (var i = 0; i < 5_000; i++)
+        for (var i = 0; i < 1_000; i++)
         {
             var text = valid.ToCharArray();
             for (var edits = random.Next(1, 6); edits > 0; edits--)
@@ -113,6 +113,6 @@ public sealed class ConfigFileTests
             }
         }
 
-        Assert.InRange(refused, 1_000, 5_000);
+        Assert.InRange(refused, 200, 1_000);
     }
 }

@@ -72,7 +72,7 @@ public sealed class DefaultsTests
     {
         Assert.Equal(Precision.Fp64, Given.Settings("--model quadratic --source q.csv").Precision);
         Assert.Equal(Precision.Fp32, Given.Settings("--model quadratic --source q.csv --precision fp32").Precision);
-        Assert.True(Given.Settings("--model quadratic --source q.csv").IsTestProblem);
+        Assert.True(Given.Settings("--model quadratic").IsTestProblem);
     }
 
     [Theory]

@@ -136,7 +136,6 @@ public sealed class RefusalTests
     [InlineData("--exchange gradient --tau 5", "--exchange")]
     [InlineData("--method sync-sgd --tau 5", "--exchange")]
     [InlineData("--exchange gradient --tau 1 --schedule once", "--exchange")]
-    [InlineData("--model quadratic", "--source")]
     public void Options_that_contradict_each_other_are_refused(string line, string named) =>
         Assert.StartsWith(named, Given.Refusal(line).Message, StringComparison.Ordinal);
 
