@@ -34,7 +34,7 @@ native_library := artifacts/native/libLibTorchSharp.so
 # Folders are listed too: their time changes when a file is added or taken away.
 sources        := $(filter-out $(native_sources),$(shell find src Directory.*.props Directory.*.targets global.json .editorconfig -print))
 
-.PHONY: help setup setup-test setup-bench native build run env test install uninstall clean FORCE
+.PHONY: help setup setup-test setup-bench native build run env test bench bench-redundancy build-benchmarks install uninstall clean FORCE
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*##/\t/' | while IFS=$$'\t' read -r name what; do printf '  make %-17s%s\n' "$$name" "$$what"; done
@@ -77,7 +77,7 @@ bin/.built: $(native_library) $(sources) artifacts/ready-to-run
 	@rm -rf bin && mv artifacts/bin.new bin && touch $@
 
 run: build ## build, then train with the defaults on NP=8 ranks
-	@env $(mpi_environment) $(mpiexec) -n $(NP) bin/RiSgd.Mpi $(ARGS)
+	@env $(mpi_environment) TERM=$$([ -t 1 ] && echo "$${TERM:-dumb}" || echo dumb) $(mpiexec) -n $(NP) bin/RiSgd.Mpi $(ARGS)
 
 env: ## print the MPI settings for a workstation: eval "$(make -s env)"
 	@grep -v '^#' .setup/mpi-environment | sed 's/^/export /'
@@ -86,6 +86,19 @@ test: setup-test build ## build and run all tests
 	@export ReadyToRun=$$(cat artifacts/ready-to-run); \
 	echo 'Building the tests ...'; .setup/quietly artifacts/build.log dotnet build RiSgd.Mpi.sln -c Release -v q; \
 	dotnet test RiSgd.Mpi.sln -c Release --no-build -m:1 $(TEST_ARGS)
+
+# Each benchmark writes its figures between its markers in README.md.
+benchmark = env $(mpi_environment) $(1) dotnet artifacts/bin/RiSgd.Benchmarks/release/RiSgd.Benchmarks.dll $(2) --out $(CURDIR)/README.md
+
+bench: setup-bench build build-benchmarks ## measure kernels, step, averaging and start-up, into README.md (about 5 minutes)
+	@$(call benchmark,,kernels)
+	@$(call benchmark,$(mpiexec) -n 4,averaging)
+
+bench-redundancy: build build-benchmarks ## measure what redundancy buys, into README.md (about 45 minutes)
+	@$(call benchmark,,redundancy)
+
+build-benchmarks: $(native_library)
+	@.setup/quietly artifacts/build.log dotnet build tests/RiSgd.Benchmarks -c Release -v q
 
 install: build ## copy the program to PREFIX=/usr/local (lib/risgd-mpi, bin/RiSgd.Mpi)
 	@rm -rf '$(DESTDIR)$(abspath $(PREFIX))/lib/risgd-mpi'
