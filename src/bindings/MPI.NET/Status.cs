@@ -22,7 +22,7 @@ public class Status
         }
     }
 
-    /// <summary>The number of values of that type in the message; null if the type is not sent as it stands in memory, or does not fit.</summary>
+    /// <summary>How many values of that type the message has; null if the type has to be serialized or does not fit.</summary>
     public int? Count(Type type)
     {
         int datatype = DatatypeCache.GetDatatype(type);

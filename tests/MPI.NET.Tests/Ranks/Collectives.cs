@@ -61,11 +61,9 @@ internal static class Collectives
         float[] largest = world.Allreduce(values, (x, y) => x > y ? x : y);
         Verify.SameItems(Enumerable.Range(0, 1000).Select(i => (float)(i * world.Size)), largest, "user maximum of arrays");
 
-        using var together = new Operation<Extent>(static (x, y) => new Extent(Math.Min(x.Low, y.Low), Math.Max(x.High, y.High), x.Set || y.Set));
+        using var together = new Operation<Extent>(Extent.Union);
         Verify.That(together.Op != Unsafe.MPI_OP_NULL, "a user operation has a handle");
-        Extent extent = world.Allreduce(
-            new Extent(-world.Rank, world.Rank, world.Rank == 0),
-            static (x, y) => new Extent(Math.Min(x.Low, y.Low), Math.Max(x.High, y.High), x.Set || y.Set));
+        Extent extent = world.Allreduce(new Extent(-world.Rank, world.Rank, world.Rank == 0), Extent.Union);
         Verify.Equal(new Extent(1 - world.Size, world.Size - 1, true), extent, "reduction of a struct");
 
         if (world.Size == 1) return;    // with one rank MPI never calls the operation
@@ -196,5 +194,9 @@ internal static class Collectives
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Extent(int Low, double High, bool Set);
+    private readonly record struct Extent(int Low, double High, bool Set)
+    {
+        internal static Extent Union(Extent x, Extent y) =>
+            new(Math.Min(x.Low, y.Low), Math.Max(x.High, y.High), x.Set || y.Set);
+    }
 }

@@ -174,6 +174,6 @@ public unsafe partial class Intracommunicator
     {
         ArgumentNullException.ThrowIfNull(inValues);
         if (ReferenceEquals(inValues, outValues))
-            throw new ArgumentException("A reduction needs two arrays: the values and the result must not be the same one.", nameof(outValues));
+            throw new ArgumentException("The values and the result of a reduction must be two arrays.", nameof(outValues));
     }
 }
