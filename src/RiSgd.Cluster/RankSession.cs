@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MPI;
 using RiSgd.Methods;
 
@@ -27,6 +28,19 @@ public sealed class RankSession : IDisposable
 
     /// <summary>The ranks of the job.</summary>
     public MpiRanks Ranks { get; }
+
+    /// <summary>
+    /// Whether the failure that is under way is known to all ranks, so that each ends by itself. If it is not, this rank must end the others with <see cref="Abort"/>.
+    /// </summary>
+    public bool FailureIsShared { get; private set; }
+
+    /// <summary>
+    /// Whether a launcher (Open MPI's, MPICH's, SLURM's through PMIx or PMI) started this process as one of several ranks.
+    /// </summary>
+    public static bool UnderLauncher =>
+        Marks.Any(mark => System.Environment.GetEnvironmentVariable(mark) is { Length: > 0 });
+
+    private static IEnumerable<string> Marks => ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMI_RANK", "PMI_FD", "PMIX_RANK"];
 
     /// <summary>The name of this host as MPI knows it.</summary>
     public static string HostName => MPI.Environment.ProcessorName;
@@ -68,8 +82,9 @@ public sealed class RankSession : IDisposable
         int first = Array.FindIndex(codes, code => code != 0);
         if (first < 0)
             return;
+        FailureIsShared = true;
         if (first == Ranks.Rank)
-            throw failure!;
+            ExceptionDispatchInfo.Throw(failure!);
         throw new PeerFailedException((ExitCode)codes[first], first);
     }
 

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Numerics;
+using RiSgd.Cluster;
+using RiSgd.Cluster.Averaging;
+using RiSgd.Data;
+using RiSgd.Methods;
+using RiSgd.Mpi.Options;
+using RiSgd.Numerics;
+using RiSgd.Reporting;
+using RiSgd.Training.Loop;
+using RiSgd.Training.Models;
+using RiSgd.Training.Objectives;
+using RiSgd.Training.Observation;
+using TorchSharp;
+
+namespace RiSgd.Mpi.Verbs;
+
+/// <summary>One rank's run: objective and replica, equal initial models, observers, the loop, and what is left behind.</summary>
+/// <typeparam name="T">Element type of the model.</typeparam>
+internal sealed class RankRun<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly RunSettings settings;
+    private readonly IReadOnlyList<string> arguments;
+    private readonly RankSession session;
+    private readonly MpiRanks ranks;
+    private readonly ShardStore? store;
+    private readonly RunDirectory directory;
+    private readonly long start;
+    private readonly ReplicationPlan replication;
+
+    public RankRun(RunSettings settings, IReadOnlyList<string> arguments, RankSession session, ShardStore? store, RunDirectory directory, long start)
+    {
+        this.settings = settings;
+        this.arguments = arguments;
+        this.session = session;
+        this.store = store;
+        this.directory = directory;
+        this.start = start;
+        ranks = session.Ranks;
+        replication = RunComposition.Replication(settings, ranks.Size);
+    }
+
+    public ExitCode Run()
+    {
+        using IObjective<T> objective = session.Together(MakeObjective);
+        using var replica = new Replica<T>(objective.Layout, objective.Parameters, withMomentum: settings.Momentum > 0);
+        ShareInitialModel(replica);
+        WriteEnvironment();
+
+        using var watchdog = new CollectiveWatchdog(settings.RankTimeout, EndHangingJob);
+        using var recorder = new RankCsvRecorder(directory, ranks.Rank, settings.LogEvery, settings.Steps);
+        using EvaluationCsvRecorder? evaluations = ranks.Rank == 0 ? new EvaluationCsvRecorder(directory) : null;
+        var score = new LastScore();
+        TerminalOutput terminal = TerminalOutput.Standard();
+        TrainingOutcome outcome;
+        using (ProgressReporter? progress = ranks.Rank == 0 ? new ProgressReporter(settings.Steps, ranks.Size, terminal) : null)
+        {
+            IRunObserver?[] observers = [recorder, evaluations, progress, score, FaultInjection.FromEnvironment(ranks.Rank)];
+            var loop = RunComposition.Loop(settings, ranks, replication, objective, replica, watchdog, new CompositeObserver([.. observers.OfType<IRunObserver>()]));
+            ranks.Barrier();
+            outcome = loop.Run();
+        }
+
+        session.Together(() => WriteModel(objective));
+        Summarise(outcome, score, terminal);
+        return ExitCode.Done;
+    }
+
+    private IObjective<T> MakeObjective()
+    {
+        BatchPlan plan = RunComposition.Batches(settings, replication, ranks.Rank);
+        IObjective<T> objective = store is null ? MakeQuadratic(plan) : MakeNetwork(plan, store);
+        if (settings.InitFrom is { } path)
+            ModelFile.Read(path, objective);
+        return objective;
+    }
+
+    private QuadraticObjective<T> MakeQuadratic(BatchPlan plan)
+    {
+        QuadraticProblem problem = settings.Source is { } source ? QuadraticProblem.Read(source) : QuadraticProblem.BuiltIn(ranks.Size);
+        if (problem.Chunks != ranks.Size)
+            throw RunException.Usage($"--source: {settings.Source} has {problem.Chunks} chunks, there are {ranks.Size} ranks; each rank needs one");
+        return new QuadraticObjective<T>(problem, ranks.Rank, plan, settings.Initial, settings.ChunkPass == ChunkPass.Concatenated);
+    }
+
+    private NetworkObjective<T> MakeNetwork(BatchPlan plan, ShardStore chunks)
+    {
+        torch.set_num_threads(settings.Threads);
+        (NetworkObjective<T> objective, FlatNetwork<T> network) =
+            NetworkObjectiveFactory.Create<T>(settings.Model, chunks, plan, RunComposition.Sampling(settings), ranks.Rank, ranks.Size);
+        if (ranks.Rank == 0)
+            network.Initialise(settings.Seed);
+        network.AssertBound();
+        return objective;
+    }
+
+    /// <summary>All ranks start from rank 0's model: independent initial models would shrink each other in the first average.</summary>
+    private void ShareInitialModel(Replica<T> replica)
+    {
+        ranks.Broadcast(replica.Parameters, root: 0);
+        long[] checksums = ranks.Gather((long)ParameterChecksum.Of<T>(replica.Parameters.Span));
+        int other = Array.FindIndex(checksums, c => c != checksums[0]);
+        session.Together(() =>
+        {
+            if (other >= 0)
+                throw RunException.Failed($"rank {other}: its initial model differs from rank 0's after the broadcast; the MPI library or the network corrupts data");
+        });
+    }
+
+    private void WriteEnvironment()
+    {
+        string[] places = ranks.GatherTexts(RunEnvironment.Place(ranks.Rank, settings.Threads));
+        session.Together(() =>
+        {
+            if (ranks.Rank == 0)
+                directory.WriteEnvironment(RunEnvironment.Report(arguments, places));
+        });
+    }
+
+    private void WriteModel(IObjective<T> objective)
+    {
+        if (ranks.Rank == 0)
+        {
+            ModelFile.Write(
+                directory.Model,
+                objective.Export(),
+                new Dictionary<string, string> { ["format"] = "pt", ["model"] = settings.Model, ["dataset"] = store?.Manifest.DataSet ?? "" });
+        }
+    }
+
+    private void Summarise(TrainingOutcome outcome, LastScore score, TerminalOutput terminal)
+    {
+        RunClock clock = outcome.Clock;
+        string[] splits = ranks.GatherTexts(FormattableString.Invariant($"{clock.ComputeSeconds:R} {clock.DataSeconds:R} {clock.WaitSeconds:R} {clock.TransferSeconds:R}"));
+        if (ranks.Rank != 0)
+            return;
+        SummaryTable.Write(
+            new RunSummary
+            {
+                Method = settings.Method,
+                Model = settings.Model,
+                Dataset = store?.Manifest.DataSet,
+                Ranks = ranks.Size,
+                ChunksPerRank = replication.ChunksPerRank,
+                Redundancy = settings.Redundancy,
+                Tau = settings.Schedule == AveragingSchedule.Every ? settings.Tau : null,
+                Steps = settings.Steps,
+                Rounds = outcome.Rounds,
+                BytesSent = outcome.Score.BytesSent,
+                Samples = outcome.Score.Samples,
+                LastEvaluation = score.Last,
+                Best = score.Best,
+                TrainingSeconds = clock.ElapsedSeconds,
+                WallSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+                TimeByRank = [.. splits.Select(Split)],
+                Directory = directory.Root,
+                Written =
+                [
+                    ("metrics/rank-*.csv", "loss, accuracy, gradient and time of each rank"),
+                    ("rounds/rank-*.csv", "one row per averaging round"),
+                    ("evaluation.csv", "the averaged model over the run"),
+                    ("model.safetensors", "the final averaged model"),
+                    ("config.yaml", "every option; run again with --config"),
+                    ("environment.json", "hosts, libraries, versions"),
+                ],
+            },
+            terminal);
+    }
+
+    private static TimeSplit Split(string text)
+    {
+        double[] seconds = [.. text.Split(' ').Select(s => double.Parse(s, System.Globalization.CultureInfo.InvariantCulture))];
+        return new TimeSplit(seconds[0], seconds[1], seconds[2], seconds[3]);
+    }
+
+    /// <summary>Runs on the watchdog's thread, while this rank's own thread is blocked inside MPI.</summary>
+    private void EndHangingJob(string message)
+    {
+        if (directory.TryClaimFailure(ranks.Rank))
+            Console.Error.WriteLine($"RiSgd.Mpi: rank {ranks.Rank} on {Environment.MachineName}: {message}");
+        else
+            Thread.Sleep(TimeSpan.FromSeconds(1));
+        RankSession.Abort(ExitCode.Failed);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+using RiSgd.Cluster;
+using RiSgd.Cluster.Averaging;
+using RiSgd.Numerics;
+using RiSgd.Training.Objectives;
+
+namespace RiSgd.Training.Loop;
+
+/// <summary>What an evaluation of the averaged model gave, over all ranks.</summary>
+/// <param name="TrainLoss">Mean over the ranks of the loss on their part of the training data: F for test problems.</param>
+/// <param name="TestLoss">Mean loss over the test set; null where there is none.</param>
+/// <param name="TestAccuracy">Fraction of the test set classified rightly; null where there is none.</param>
+/// <param name="Samples">Samples processed by all ranks.</param>
+/// <param name="BytesSent">Payload bytes sent by all ranks.</param>
+public readonly record struct ModelScore(double TrainLoss, double? TestLoss, double? TestAccuracy, long Samples, double BytesSent);
+
+/// <summary>
+/// Evaluates the average of the ranks' models. In the middle of an interval that is a temporary average, which is no training round: the ranks' own models come back untouched.
+/// </summary>
+/// <typeparam name="T">Element type of the model.</typeparam>
+public sealed class ModelEvaluation<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly IRankGroup ranks;
+    private readonly IObjective<T> objective;
+    private readonly IModelAverage<T> average;
+    private readonly CollectiveWatchdog watchdog;
+    private readonly BatchNormSync batchNorm;
+
+    /// <summary>Makes it.</summary>
+    public ModelEvaluation(IRankGroup ranks, IObjective<T> objective, IModelAverage<T> average, CollectiveWatchdog watchdog, BatchNormSync batchNorm)
+    {
+        this.ranks = ranks;
+        this.objective = objective;
+        this.average = average;
+        this.watchdog = watchdog;
+        this.batchNorm = batchNorm;
+    }
+
+    /// <summary>Evaluates (1/p) sum_k x_k and puts the rank's own model back.</summary>
+    /// <param name="step">Local step.</param>
+    /// <param name="replica">This rank's model.</param>
+    /// <param name="modelsEqual">Whether all ranks hold the same model, so that nothing has to be averaged.</param>
+    /// <param name="samples">Samples that this rank has processed.</param>
+    /// <param name="bytesSent">Payload bytes that this rank has sent.</param>
+    public ModelScore Score(long step, Replica<T> replica, bool modelsEqual, long samples, double bytesSent)
+    {
+        if (modelsEqual && batchNorm != BatchNormSync.Recalibrate)
+            return Score(step, samples, bytesSent);
+        using FlatMemory<T> own = FlatMemory<T>.Allocate(replica.Parameters.Length);
+        replica.Parameters.Span.CopyTo(own.Span);
+        TakeAverage(step, replica, modelsEqual);
+        ModelScore score = Score(step, samples, bytesSent);
+        own.Span.CopyTo(replica.Parameters.Span);
+        return score;
+    }
+
+    /// <summary>Replaces this rank's model by the average of all, for good: the output of the run.</summary>
+    public void TakeAverage(long step, Replica<T> replica, bool modelsEqual)
+    {
+        if (!modelsEqual)
+            AverageModels(step, replica);
+        if (batchNorm != BatchNormSync.Recalibrate || replica.TailLength == 0)
+            return;
+
+        // Statistics of the averaged model, measured by every rank on its own training data, then averaged.
+        objective.RecalibrateBatchNorm();
+        AverageModels(step, replica);
+    }
+
+    private void AverageModels(long step, Replica<T> replica)
+    {
+        bool tail = replica.TailLength > 0;
+        if (tail)
+            BatchNormStatistics.ToSecondMoments(replica.Layout, replica.Parameters.Span);
+        using (watchdog.During("all-reduce for the evaluation", step))
+            ranks.Sum(replica.Parameters, replica.Scratch);
+        average.TakeOver(replica.Scratch.Span, ranks.Size, replica.Parameters.Span);
+        if (tail)
+            BatchNormStatistics.ToVariances(replica.Layout, replica.Parameters.Span);
+    }
+
+    private ModelScore Score(long step, long samples, double bytesSent)
+    {
+        LocalEvaluation mine = objective.Evaluate();
+        Span<double> sums = [mine.TrainLoss, mine.TestLossSum, mine.TestCorrect, mine.TestCount, samples, bytesSent];
+        using (watchdog.During("exchange of evaluation results", step))
+            ranks.Sum(sums);
+        double count = sums[3];
+        return new ModelScore(
+            sums[0] / ranks.Size, count > 0 ? sums[1] / count : null, count > 0 ? sums[2] / count : null, (long)sums[4], sums[5]);
+    }
+}
