@@ -9,7 +9,7 @@ public class SynchronousAndRestartedOracles
 {
     private static readonly double[] Hessian = [0.3, 1, 2.5, 0.7];
 
-    private static IObjective<double> Homogeneous(int rank) => new NoisyQuadratic(Hessian, 1.5, seed: 3, rank, initial: 2);
+    private static NoisyQuadratic Homogeneous(int rank) => new NoisyQuadratic(Hessian, 1.5, seed: 3, rank, initial: 2);
 
     [Fact]
     public void SY_1_gradient_averaging_is_one_process_with_the_big_batch()
