@@ -140,6 +140,6 @@ public class BadInputTests
     private static void Refused(Scratch scratch, int exitCode, object[] arguments, params string[] words)
     {
         Launch.Run(Launcher.OpenMpi, 2, arguments).ExpectRefusal(exitCode, words).ExpectQuickEnd();
-        Assert.Empty(Launch.Ranks(scratch.Folder));
+        Launch.AssertNoRankIsLeft(scratch.Folder);
     }
 }

@@ -18,7 +18,7 @@ public class FailureTests
         Assert.Contains($"rank {rank}", string.Join(' ', ended.Errors.Select(line => line.Text)), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ended.Text, StringComparison.Ordinal);
         Assert.Contains("   at ", File.ReadAllText(scratch[$"run/logs/rank-{rank:D5}.log"]), StringComparison.Ordinal);   // the trace is in the rank's log
-        Assert.Empty(Launch.Ranks(scratch.Folder));
+        Launch.AssertNoRankIsLeft(scratch.Folder);
         Assert.False(File.Exists(scratch["run/model.safetensors"]));
     }
 
@@ -39,7 +39,7 @@ public class FailureTests
 
         Assert.NotEqual(0, killed);
         Assert.InRange(Stopwatch.GetElapsedTime(killed, ended).TotalSeconds, 0, 5);
-        Assert.Empty(Launch.Ranks(scratch.Folder));
+        Launch.AssertNoRankIsLeft(scratch.Folder);
     }
 
     private static object[] Endless(Scratch scratch) =>

@@ -119,6 +119,28 @@ internal static class Launch
         return found;
     }
 
+    /// <summary>Asserts that no rank with this word on its command line outlives its launcher by more than a few seconds.</summary>
+    public static void AssertNoRankIsLeft(string word)
+    {
+        foreach (int pid in Ranks(word))
+        {
+            using var rank = ProcessOf(pid);
+            Assert.True(rank is null || rank.WaitForExit(TimeSpan.FromSeconds(4)), $"process {pid} is still there: {word}");
+        }
+    }
+
+    private static Process? ProcessOf(int pid)
+    {
+        try
+        {
+            return Process.GetProcessById(pid);
+        }
+        catch (ArgumentException)
+        {
+            return null;   // it ended while we looked
+        }
+    }
+
     // What `make test`, a surrounding job or a developer's shell has set is not a part of the run.
     private static bool IsForeign(string name) =>
         name.StartsWith("OMPI_", StringComparison.Ordinal) || name.StartsWith("PMI", StringComparison.Ordinal) || name.StartsWith("RISGD_", StringComparison.Ordinal)
