@@ -49,6 +49,6 @@ public partial class InstalledProgramTests
         Assert.All(said.Lines, line => Assert.InRange(line.Text.Length, 0, 160));
     }
 
-    [GeneratedRegex("^export ([A-Z_a-z]+)=(\S*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^export ([A-Z_a-z]+)=(\S*)", RegexOptions.Multiline)]
     private static partial Regex Setting();
 }
