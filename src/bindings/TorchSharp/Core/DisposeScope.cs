@@ -7,14 +7,20 @@ public sealed class DisposeScope : IDisposable
     [ThreadStatic]
     private static DisposeScope? innermost;
 
+    // The list of the last scope that ended: a scope per training step then grows none of its own.
+    [ThreadStatic]
+    private static List<IDisposable?>? spare;
+
     // In order of arrival. A tensor knows its place, so that leaving costs no search; a place that was left is null.
-    private readonly List<IDisposable?> items = [];
+    private List<IDisposable?> items;
     private DisposeScope? outer;
     private int count;
     private bool disposed;
 
     private DisposeScope()
     {
+        items = spare ?? [];
+        spare = null;
     }
 
     internal static DisposeScope? Innermost => innermost;
@@ -126,6 +132,8 @@ public sealed class DisposeScope : IDisposable
         }
         items.Clear();
         count = 0;
+        spare = items;
+        items = [];
     }
 
     internal void Add(IDisposable item)

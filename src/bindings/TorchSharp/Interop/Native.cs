@@ -33,8 +33,8 @@ internal static unsafe partial class Native
         }
         catch (DllNotFoundException missing)
         {
-            string reason = missing.Message.Split('\n').FirstOrDefault(line => line.Contains(": cannot", StringComparison.Ordinal) || line.Contains("undefined", StringComparison.Ordinal))
-                ?? missing.Message.Split('\n')[0];
+            // The loader's first line is general; then come the attempts, and the one that matters is about this file or what it needs.
+            string reason = missing.Message.Split('\n').Skip(1).FirstOrDefault(line => line.Contains(": ", StringComparison.Ordinal)) ?? "no reason given";
             return $"{beside} does not load ({reason.Trim()}): install the libtorch that it was built with, or run `make build` again.";
         }
         catch (BadImageFormatException)
