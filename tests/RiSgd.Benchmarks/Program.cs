@@ -1,6 +1,6 @@
 using RiSgd.Benchmarks;
 
 // One line per verb.
-IBenchmark[] benchmarks = [new KernelsBenchmark(), new AveragingBenchmark()];
+IBenchmark[] benchmarks = [new KernelsBenchmark(), new StepBenchmark(), new AveragingBenchmark()];
 
 return BenchmarkProgram.Run(benchmarks, args);

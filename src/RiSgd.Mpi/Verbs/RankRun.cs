@@ -87,6 +87,7 @@ internal sealed class RankRun<T>
     private NetworkObjective<T> MakeNetwork(BatchPlan plan, ShardStore chunks)
     {
         torch.set_num_threads(settings.Threads);
+        HostAllocator.KeepFreedMemory();
         (NetworkObjective<T> objective, FlatNetwork<T> network) =
             NetworkObjectiveFactory.Create<T>(settings.Model, chunks, plan, RunComposition.Sampling(settings), ranks.Rank, ranks.Size);
         if (ranks.Rank == 0)

@@ -99,23 +99,9 @@ public sealed class NetworkObjective<T> : IObjective<T>
     {
         MiniBatch<T> batch = batches[loaded];
         using DisposeScope scope = NewDisposeScope();
-        Tensor logits = network.Network.call(batch.ImageTensor);
-        Tensor loss;
-        double mean;
-        if (sampleWeights[loaded] is { } weights)
-        {
-            Tensor losses = F.cross_entropy(logits, batch.LabelTensor, reduction: nn.Reduction.None);
-            loss = losses.mul(weights).mean();
-            mean = Value(losses.detach().mean());
-        }
-        else
-        {
-            loss = F.cross_entropy(logits, batch.LabelTensor);
-            mean = Value(loss.detach());
-        }
-
+        (Tensor logits, Tensor loss, Tensor mean) = Forward(batch, sampleWeights[loaded]);
         loss.backward();
-        return new BatchOutcome(mean, Correct(logits.detach(), batch.LabelTensor), batch.Count);
+        return new BatchOutcome(Value(mean), Correct(logits, batch.LabelTensor), batch.Count);
     }
 
     /// <inheritdoc/>
@@ -172,6 +158,21 @@ public sealed class NetworkObjective<T> : IObjective<T>
         foreach (Tensor? weights in sampleWeights)
             weights?.Dispose();
         network.Dispose();
+    }
+
+    /// <summary>
+    /// The activations' handles go at its end, so that the backward pass can free each activation as soon as it has used it.
+    /// </summary>
+    private (Tensor Logits, Tensor Loss, Tensor Mean) Forward(MiniBatch<T> batch, Tensor? weights)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor logits = network.Network.call(batch.ImageTensor);
+        Tensor loss = F.cross_entropy(logits, batch.LabelTensor, reduction: weights is null ? nn.Reduction.Mean : nn.Reduction.None);
+        Tensor mean = loss.detach().mean();
+        if (weights is not null)
+            loss = loss.mul(weights).mean();
+        (logits, loss) = scope.MoveToOuter(logits.detach(), loss);
+        return (logits, loss, scope.MoveToOuter(mean));
     }
 
     private (double LossSum, long Correct) Evaluate(ImageChunk chunk, int start, int count)
