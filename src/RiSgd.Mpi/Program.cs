@@ -40,7 +40,12 @@ internal static class Program
         if (failure is not PeerFailedException)
             Console.Error.WriteLine($"RiSgd.Mpi: {Message(failure, session)}");
         if (session is { FailureIsShared: false, Ranks.Size: > 1 })
+        {
+            // Launchers forward what a rank says through a pipe, and some drop what is still in it when the job is aborted.
+            Thread.Sleep(TimeSpan.FromMilliseconds(300));
             RankSession.Abort(code);
+        }
+
         return code;
     }
 

@@ -56,9 +56,11 @@ internal sealed class RankRun<T>
         TrainingOutcome outcome;
         using (ProgressReporter? progress = ranks.Rank == 0 ? new ProgressReporter(settings.Steps, ranks.Size, terminal) : null)
         {
-            IRunObserver?[] observers = [recorder, evaluations, progress, score, FaultInjection.FromEnvironment(ranks.Rank)];
-            var loop = RunComposition.Loop(settings, ranks, replication, objective, replica, watchdog, new CompositeObserver([.. observers.OfType<IRunObserver>()]));
+            IRunObserver?[] observers = [recorder, evaluations, progress, score, FaultInjection.FromEnvironment(ranks.Rank), new HeapUpkeep()];
+            var observer = new CompositeObserver([.. observers.OfType<IRunObserver>()]);
+            var loop = RunComposition.Loop(settings, ranks, replication, objective, replica, watchdog, observer);
             ranks.Barrier();
+            AnnounceStart(observer);
             outcome = loop.Run();
         }
 
@@ -117,6 +119,13 @@ internal sealed class RankRun<T>
             if (ranks.Rank == 0)
                 directory.WriteEnvironment(RunEnvironment.Report(arguments, places));
         });
+    }
+
+    /// <summary>Ties the seconds of all files, which count from the first step, to the time of day.</summary>
+    private void AnnounceStart(CompositeObserver observer)
+    {
+        if (ranks.Rank == 0)
+            observer.Event(new EventRecord { ElapsedSeconds = 0, Rank = 0, Step = 0, Event = "training", Detail = FormattableString.Invariant($"the first step begins at {DateTime.UtcNow:O}") });
     }
 
     private void WriteModel(IObjective<T> objective)

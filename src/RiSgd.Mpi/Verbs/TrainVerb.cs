@@ -16,25 +16,49 @@ internal static class TrainVerb
         MpiRanks ranks = session.Ranks;
         var started = new DateTime(ranks.Gather(DateTime.Now.Ticks)[0], DateTimeKind.Local);
         var circumstances = new RunCircumstances(ranks.Size, started);
-        RunSettings settings = session.Together(() => request.Resolve(circumstances));
+        (request, RunSettings settings) = Resolve(request, circumstances, session);
         using ShardStore? store = settings.IsTestProblem ? null : OpenShards(settings, session);
         if (settings.Steps == 0)
             settings = session.Together(() => request.Resolve(circumstances with { StepsPerEpoch = StepsPerEpoch(settings, store, ranks.Size) }));
 
         RunDirectory directory = OpenDirectory(settings, session);
+        using RankLog log = session.Together(() => new RankLog(directory, ranks.Rank));
+        log.Write($"rank {ranks.Rank} of {ranks.Size} on {Environment.MachineName}, process {Environment.ProcessId}: {settings.Method}, {settings.Model}, {settings.Steps} steps");
         try
         {
-            return settings.Precision == Precision.Fp64
+            ExitCode code = settings.Precision == Precision.Fp64
                 ? new RankRun<double>(settings, arguments, session, store, directory, start).Run()
                 : new RankRun<float>(settings, arguments, session, store, directory, start).Run();
+            log.Write($"ends with exit code {(int)code}");
+            return code;
         }
-        catch (Exception e) when (e is not PeerFailedException)
+        catch (PeerFailedException e)
         {
-            WriteLog(directory, ranks.Rank, e);
+            log.Write(e.Message);
+            throw;
+        }
+        catch (Exception e)
+        {
+            log.Write(e);
             if (!session.FailureIsShared && !directory.TryClaimFailure(ranks.Rank))
                 throw Silenced(e);
             throw;
         }
+    }
+
+    /// <summary>The settings; where Fashion-MNIST is neither asked for nor there, those of a run on the built-in synthetic set. Rank 0's host decides for all.</summary>
+    private static (RunRequest Request, RunSettings Settings) Resolve(RunRequest request, RunCircumstances circumstances, RankSession session)
+    {
+        RunSettings settings = session.Together(() => request.Resolve(circumstances));
+        string fallback = DataSets.Default.Name;
+        bool missing = !settings.IsTestProblem && !settings.IsChosen("dataset") && !settings.IsChosen("source")
+            && settings.Dataset != fallback && !ShardStore.Exists(settings.Shards);
+        if (session.Ranks.Gather(missing ? 1 : 0)[0] == 0)
+            return (request, settings);
+        if (session.Ranks.Rank == 0)
+            Console.Out.WriteLine($"{settings.Dataset} is not installed here (apt-get install dataset-fashion-mnist, or --source): training on the built-in synthetic set");
+        RunRequest synthetic = request.WithDefaults(new Dictionary<string, string> { ["dataset"] = "synthetic" });
+        return (synthetic, session.Together(() => synthetic.Resolve(circumstances)));
     }
 
     private static ShardStore OpenShards(RunSettings settings, RankSession session)
@@ -67,19 +91,6 @@ internal static class TrainVerb
                 RunDirectory.Create(settings.Out).WriteConfig(settings.ToYaml());
         });
         return RunDirectory.Open(settings.Out);
-    }
-
-    private static void WriteLog(RunDirectory directory, int rank, Exception failure)
-    {
-        try
-        {
-            using var log = new RankLog(directory, rank);
-            log.Write(failure);
-        }
-        catch (RunException)
-        {
-            // The log is a courtesy; what failed is said on standard error in any case.
-        }
     }
 
     private static PeerFailedException Silenced(Exception failure)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using RiSgd.Cluster;
 using RiSgd.Cluster.Averaging;
+using RiSgd.Methods;
 using RiSgd.Numerics;
 using RiSgd.Training.Objectives;
 
@@ -43,8 +44,11 @@ public sealed class ModelEvaluation<T>
     /// <param name="modelsEqual">Whether all ranks hold the same model, so that nothing has to be averaged.</param>
     /// <param name="samples">Samples that this rank has processed.</param>
     /// <param name="bytesSent">Payload bytes that this rank has sent.</param>
+    /// <exception cref="RunException">The models should be equal and are not.</exception>
     public ModelScore Score(long step, Replica<T> replica, bool modelsEqual, long samples, double bytesSent)
     {
+        if (modelsEqual)
+            AssertEqual(step, replica);
         if (modelsEqual && batchNorm != BatchNormSync.Recalibrate)
             return Score(step, samples, bytesSent);
         using FlatMemory<T> own = FlatMemory<T>.Allocate(replica.Parameters.Length);
@@ -66,6 +70,17 @@ public sealed class ModelEvaluation<T>
         // Statistics of the averaged model, measured by every rank on its own training data, then averaged.
         objective.RecalibrateBatchNorm();
         AverageModels(step, replica);
+    }
+
+    // Replicas stay equal only if the all-reduce gives every rank the same bits, which no MPI promises; a drift would go unseen for ever.
+    private void AssertEqual(long step, Replica<T> replica)
+    {
+        long[] checksums;
+        using (watchdog.During("exchange of model checksums", step))
+            checksums = ranks.Gather((long)ParameterChecksum.Of<T>(replica.Parameters.Span));
+        int other = Array.FindIndex(checksums, c => c != checksums[0]);
+        if (other >= 0)
+            throw RunException.Failed($"rank {other}: its model differs from rank 0's after the meeting at step {step}: the all-reduce of this MPI gives the ranks different sums");
     }
 
     private void AverageModels(long step, Replica<T> replica)
