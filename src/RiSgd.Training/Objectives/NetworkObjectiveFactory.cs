@@ -22,7 +22,8 @@ public sealed record SamplingSettings(
 /// <summary>Puts a rank's objective together from the chunks that it holds.</summary>
 public static class NetworkObjectiveFactory
 {
-    private const int EvaluationBatch = 250;
+    /// <summary>Smaller than a usual step's batch, so that an evaluation needs no memory that training has not had: resident memory does not grow at the first one.</summary>
+    private const int EvaluationBatch = 50;
 
     /// <summary>Opens the chunks that a rank needs and makes its objective; the parameters are not initialised yet.</summary>
     /// <typeparam name="T">Element type.</typeparam>
