@@ -9,4 +9,11 @@ internal static class Statistics
         values.Sort();
         return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
     }
+
+    /// <summary>The standard deviation of a sample (n-1); NaN for a single value.</summary>
+    public static double Deviation(IReadOnlyList<double> values)
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+    }
 }

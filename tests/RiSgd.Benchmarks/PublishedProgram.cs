@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace RiSgd.Benchmarks;
+
+/// <summary>The program as <c>make build</c> leaves it, started on several ranks as <c>make run</c> does.</summary>
+internal static class PublishedProgram
+{
+    /// <summary>The checkout that this benchmark was built from.</summary>
+    public static string Root { get; } = Path.GetFullPath(
+        typeof(PublishedProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "CheckoutRoot").Value!);
+
+    /// <summary>Trains to the end, one run alone on the machine.</summary>
+    /// <returns>When the launcher was started, in universal time.</returns>
+    /// <exception cref="IOException">The program is missing or has failed; the message is its own.</exception>
+    public static DateTime Train(int ranks, IReadOnlyList<string> arguments)
+    {
+        string program = Environment.GetEnvironmentVariable("RISGD_PROGRAM") ?? Path.Combine(Root, "bin", "RiSgd.Mpi");
+        if (!File.Exists(program))
+            throw new IOException($"{program} is not there: make build makes it.");
+        var start = new ProcessStartInfo(Launcher(), ["-n", $"{ranks}", program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Root,
+        };
+        foreach (string[] setting in File.ReadLines(Path.Combine(Root, ".setup", "mpi-environment")).Where(line => !line.StartsWith('#')).Select(line => line.Split('=', 2)))
+            start.Environment[setting[0]] = setting[1];
+        DateTime started = DateTime.UtcNow;
+        using Process process = Process.Start(start) ?? throw new IOException($"{start.FileName} does not start");
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        process.WaitForExit();
+        _ = output.Result;
+        if (process.ExitCode != 0)
+            throw new IOException($"{errors.Result.Trim()}\nexit code {process.ExitCode}: {program} {string.Join(' ', arguments)}");
+        return started;
+    }
+
+    /// <summary>The launcher that <c>make run</c> takes: Debian decides by alternatives what plain mpiexec is.</summary>
+    private static string Launcher()
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var candidates = new[] { "mpiexec.openmpi", "mpiexec" }.SelectMany(name => folders.Select(folder => Path.Combine(folder, name)));
+        return candidates.FirstOrDefault(File.Exists) ?? throw new IOException("there is no mpiexec on PATH: make setup installs Open MPI.");
+    }
+}

@@ -1,0 +1,29 @@
+namespace RiSgd.Benchmarks;
+
+/// <summary>
+/// What redundancy buys (RI-SGD, Haddadpour et al., ICML 2019, section 5, on a small machine): the averaged model's test accuracy for q = 1 to 4 chunks per rank, with full and
+/// with reduced batches, on chunks sorted by label and on iid chunks, and synchronous SGD and cooperative sampling beside it.
+/// </summary>
+internal sealed class RedundancyBenchmark : IBenchmark
+{
+    /// <inheritdoc/>
+    public string Name => "redundancy";
+
+    /// <inheritdoc/>
+    public string Summary => "what redundancy buys: test accuracy for q = 1..4; [--steps 800] [--seeds 3] [--fresh] [--plot .readme/redundancy.svg]";
+
+    /// <inheritdoc/>
+    public string? Run(List<string> arguments)
+    {
+        int steps = BenchmarkProgram.TakeCount(arguments, "--steps", 800);
+        int seeds = BenchmarkProgram.TakeCount(arguments, "--seeds", 3);
+        string plot = BenchmarkProgram.TakeOption(arguments, "--plot") ?? Path.Combine(".readme", "redundancy.svg");
+        bool fresh = arguments.Remove("--fresh");
+        BenchmarkProgram.RefuseRest(arguments);
+        string folder = Path.Combine(PublishedProgram.Root, "artifacts", "redundancy");
+        var runs = new RedundancyRuns(folder, steps, fresh).All(RedundancyArm.All, seeds);
+        RedundancyResult[] results = [.. RedundancyArm.All.Select(arm => RedundancyResult.Of(arm, steps, runs[arm]))];
+        File.WriteAllText(Path.Combine(PublishedProgram.Root, plot), RedundancyPlot.Draw(results));
+        return RedundancySection.Write(results, steps, seeds, plot);
+    }
+}
