@@ -42,16 +42,4 @@ internal sealed class FaultInjection : IRunObserver
                 break;
         }
     }
-
-    public void Round(in RoundRecord round)
-    {
-    }
-
-    public void Evaluation(in EvaluationRecord evaluation)
-    {
-    }
-
-    public void Event(in EventRecord record)
-    {
-    }
 }

@@ -16,16 +16,4 @@ internal sealed class HeapUpkeep : IRunObserver
         if (step.Step % Steps == 0)
             GC.Collect(0, GCCollectionMode.Forced, blocking: true);
     }
-
-    public void Round(in RoundRecord round)
-    {
-    }
-
-    public void Evaluation(in EvaluationRecord evaluation)
-    {
-    }
-
-    public void Event(in EventRecord record)
-    {
-    }
 }

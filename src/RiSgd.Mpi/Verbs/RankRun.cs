@@ -51,22 +51,42 @@ internal sealed class RankRun<T>
         using var watchdog = new CollectiveWatchdog(settings.RankTimeout, EndHangingJob);
         using var recorder = new RankCsvRecorder(directory, ranks.Rank, settings.LogEvery, settings.Steps);
         using EvaluationCsvRecorder? evaluations = ranks.Rank == 0 ? new EvaluationCsvRecorder(directory) : null;
-        var score = new LastScore();
+        var seen = new LastSeen();
         TerminalOutput terminal = TerminalOutput.Standard();
         TrainingOutcome outcome;
         using (ProgressReporter? progress = ranks.Rank == 0 ? new ProgressReporter(settings.Steps, ranks.Size, terminal) : null)
         {
-            IRunObserver?[] observers = [recorder, evaluations, progress, score, FaultInjection.FromEnvironment(ranks.Rank), new HeapUpkeep()];
+            IRunObserver?[] observers = [recorder, evaluations, progress, seen, FaultInjection.FromEnvironment(ranks.Rank), new HeapUpkeep()];
             var observer = new CompositeObserver([.. observers.OfType<IRunObserver>()]);
             var loop = RunComposition.Loop(settings, ranks, replication, objective, replica, watchdog, observer);
             ranks.Barrier();
             AnnounceStart(observer);
-            outcome = loop.Run();
+            outcome = Train(loop, observer, seen);
         }
 
         session.Together(() => WriteModel(objective));
-        Summarise(outcome, score, terminal);
+        Summarise(outcome, seen, terminal);
         return ExitCode.Done;
+    }
+
+    private TrainingOutcome Train(TrainingLoop<T> loop, CompositeObserver observer, LastSeen seen)
+    {
+        try
+        {
+            return loop.Run();
+        }
+        catch (Exception e)
+        {
+            observer.Event(new EventRecord
+            {
+                ElapsedSeconds = seen.ElapsedSeconds,
+                Rank = ranks.Rank,
+                Step = seen.LastStep,
+                Event = "failure",
+                Detail = e.Message.ReplaceLineEndings(" "),
+            });
+            throw;
+        }
     }
 
     private IObjective<T> MakeObjective()
@@ -139,7 +159,7 @@ internal sealed class RankRun<T>
         }
     }
 
-    private void Summarise(TrainingOutcome outcome, LastScore score, TerminalOutput terminal)
+    private void Summarise(TrainingOutcome outcome, LastSeen seen, TerminalOutput terminal)
     {
         RunClock clock = outcome.Clock;
         string[] splits = ranks.GatherTexts(FormattableString.Invariant($"{clock.ComputeSeconds:R} {clock.DataSeconds:R} {clock.WaitSeconds:R} {clock.TransferSeconds:R}"));
@@ -159,8 +179,8 @@ internal sealed class RankRun<T>
                 Rounds = outcome.Rounds,
                 BytesSent = outcome.Score.BytesSent,
                 Samples = outcome.Score.Samples,
-                LastEvaluation = score.Last,
-                Best = score.Best,
+                LastEvaluation = seen.LastEvaluation,
+                Best = seen.Best,
                 TrainingSeconds = clock.ElapsedSeconds,
                 WallSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
                 TimeByRank = [.. splits.Select(Split)],

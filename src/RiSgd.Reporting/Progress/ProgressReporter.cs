@@ -43,11 +43,6 @@ public sealed class ProgressReporter : IRunObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Round(in RoundRecord round)
-    {
-    }
-
-    /// <inheritdoc/>
     public void Evaluation(in EvaluationRecord evaluation)
     {
         var parts = new List<string>();
@@ -58,11 +53,6 @@ public sealed class ProgressReporter : IRunObserver, IDisposable
         if (evaluation.TrainLoss is { } trainLoss)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"train loss {trainLoss:0.0000####}"));
         display.Say($"averaged model after step {evaluation.Step.ToString(CultureInfo.InvariantCulture)}: {string.Join(", ", parts)}");
-    }
-
-    /// <inheritdoc/>
-    public void Event(in EventRecord record)
-    {
     }
 
     /// <inheritdoc/>

@@ -25,11 +25,6 @@ public sealed class EvaluationCsvRecorder : IRunObserver, IDisposable
     public void Step(in StepRecord step) => evaluations.FlushIfDue();
 
     /// <inheritdoc/>
-    public void Round(in RoundRecord round)
-    {
-    }
-
-    /// <inheritdoc/>
     public void Evaluation(in EvaluationRecord evaluation)
     {
         evaluations.Whole(evaluation.Step).Number(evaluation.Epoch).Seconds(evaluation.ElapsedSeconds)
@@ -43,10 +38,6 @@ public sealed class EvaluationCsvRecorder : IRunObserver, IDisposable
     }
 
     /// <summary>Nothing: each rank's own recorder writes its events.</summary>
-    public void Event(in EventRecord record)
-    {
-    }
-
     /// <inheritdoc/>
     public void Dispose() => evaluations.Dispose();
 }

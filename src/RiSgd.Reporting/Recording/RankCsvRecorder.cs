@@ -61,11 +61,6 @@ public sealed class RankCsvRecorder : IRunObserver, IDisposable
             .EndRow();
 
     /// <inheritdoc/>
-    public void Evaluation(in EvaluationRecord evaluation)
-    {
-    }
-
-    /// <inheritdoc/>
     public void Event(in EventRecord record) => events.Append(record);
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ public static class SummaryTable
         yield return ("ranks p", Readable.Count(run.Ranks));
         yield return ("chunks per rank q", string.Create(CultureInfo.InvariantCulture, $"{run.ChunksPerRank:0.###} (mu {run.Redundancy:0.####})"));
         yield return ("tau", run.Tau is { } tau ? $"{Readable.Count(tau)} local steps" : "ranks met once, at the end");
-        yield return ("local steps", $"{Readable.Count(run.Steps)}, {Readable.Count(run.Rounds)} averaging rounds");
+        yield return ("local steps", $"{Readable.Count(run.Steps)}, {Readable.Count(run.Rounds)} averaging {(run.Rounds == 1 ? "round" : "rounds")}");
         yield return ("payload sent", $"{Readable.Bytes(run.BytesSent / run.Ranks)} per rank, {Readable.Bytes(run.BytesSent)} in all");
         yield return ("samples", $"{Readable.Count(run.Samples)} in all, {Readable.Count(run.TrainingSeconds > 0 ? (long)(run.Samples / run.TrainingSeconds) : 0)} per second");
         foreach (var row in Quality(run))

@@ -1,21 +1,30 @@
 namespace RiSgd.Training.Observation;
 
 /// <summary>
-/// Sees what happens on this rank, and changes nothing. The training loop calls it from the rank's one training thread; an implementation must be quick.
+/// Sees what happens on this rank, and changes nothing. The training loop calls it from the rank's one training thread; an implementation must be quick, and leaves out what it does
+/// not care for.
 /// </summary>
 public interface IRunObserver
 {
     /// <summary>After every local step.</summary>
-    void Step(in StepRecord step);
+    void Step(in StepRecord step)
+    {
+    }
 
     /// <summary>After every averaging round (a row of RUN/rounds/rank-N.csv).</summary>
-    void Round(in RoundRecord round);
+    void Round(in RoundRecord round)
+    {
+    }
 
     /// <summary>After every evaluation of the averaged model; on rank 0 only (a row of RUN/evaluation.csv).</summary>
-    void Evaluation(in EvaluationRecord evaluation);
+    void Evaluation(in EvaluationRecord evaluation)
+    {
+    }
 
     /// <summary>Something worth a row of RUN/events.csv.</summary>
-    void Event(in EventRecord record);
+    void Event(in EventRecord record)
+    {
+    }
 }
 
 /// <summary>
