@@ -92,7 +92,9 @@ benchmark = env $(mpi_environment) $(1) dotnet artifacts/bin/RiSgd.Benchmarks/re
 
 bench: setup-bench build build-benchmarks ## measure kernels, step, averaging and start-up, into README.md (about 5 minutes)
 	@$(call benchmark,,kernels)
+	@$(call benchmark,,step)
 	@$(call benchmark,$(mpiexec) -n 4,averaging)
+	@$(call benchmark,,startup)
 
 bench-redundancy: build build-benchmarks ## measure what redundancy buys, into README.md (about 45 minutes)
 	@$(call benchmark,,redundancy)
