@@ -10,12 +10,12 @@ internal sealed class RedundancyBenchmark : IBenchmark
     public string Name => "redundancy";
 
     /// <inheritdoc/>
-    public string Summary => "what redundancy buys: test accuracy for q = 1..4; [--steps 800] [--seeds 3] [--fresh] [--plot .readme/redundancy.svg]";
+    public string Summary => "what redundancy buys: test accuracy for q = 1..4; [--steps 1000] [--seeds 3] [--fresh] [--plot .readme/redundancy.svg]";
 
     /// <inheritdoc/>
     public string? Run(List<string> arguments)
     {
-        int steps = BenchmarkProgram.TakeCount(arguments, "--steps", 800);
+        int steps = BenchmarkProgram.TakeCount(arguments, "--steps", 1000);
         int seeds = BenchmarkProgram.TakeCount(arguments, "--seeds", 3);
         string plot = BenchmarkProgram.TakeOption(arguments, "--plot") ?? Path.Combine(".readme", "redundancy.svg");
         bool fresh = arguments.Remove("--fresh");
