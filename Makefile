@@ -77,7 +77,8 @@ bin/.built: $(native_library) $(sources) artifacts/ready-to-run
 	@rm -rf bin && mv artifacts/bin.new bin && touch $@
 
 run: build ## build, then train with the defaults on NP=8 ranks
-	@env $(mpi_environment) TERM=$$([ -t 1 ] && echo "$${TERM:-dumb}" || echo dumb) $(mpiexec) -n $(NP) bin/RiSgd.Mpi $(ARGS)
+	@term=dumb; if [ -t 1 ]; then term=$${TERM:-dumb}; fi; \
+	env $(mpi_environment) TERM=$$term $(mpiexec) -n $(NP) bin/RiSgd.Mpi $(ARGS)
 
 env: ## print the MPI settings for a workstation: eval "$(make -s env)"
 	@grep -v '^#' .setup/mpi-environment | sed 's/^/export /'
