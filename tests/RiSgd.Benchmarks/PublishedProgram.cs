@@ -29,14 +29,25 @@ internal static class PublishedProgram
             start.Environment[setting[0]] = setting[1];
         DateTime started = DateTime.UtcNow;
         using Process process = Process.Start(start) ?? throw new IOException($"{start.FileName} does not start");
+        // An interrupted benchmark leaves no ranks behind.
+        EventHandler end = (_, _) => process.Kill(entireProcessTree: true);
+        AppDomain.CurrentDomain.ProcessExit += end;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         process.WaitForExit();
+        AppDomain.CurrentDomain.ProcessExit -= end;
         _ = output.Result;
         if (process.ExitCode != 0)
-            throw new IOException($"{errors.Result.Trim()}\nexit code {process.ExitCode}: {program} {string.Join(' ', arguments)}");
+            throw new IOException($"{OwnWords(errors.Result)}\nexit code {process.ExitCode}: {program} {string.Join(' ', arguments)}");
         return started;
+    }
+
+    /// <summary>What the program said, without what the launcher adds below a dashed line; everything if the launcher alone has spoken.</summary>
+    private static string OwnWords(string errors)
+    {
+        string own = string.Join('\n', errors.Split('\n').TakeWhile(line => !line.StartsWith("-----", StringComparison.Ordinal))).Trim();
+        return own.Length > 0 ? own : errors.Trim();
     }
 
     /// <summary>The launcher that <c>make run</c> takes: Debian decides by alternatives what plain mpiexec is.</summary>
