@@ -23,6 +23,15 @@ public class DeterminismTests
     }
 
     [Fact]
+    public void The_configuration_that_a_run_wrote_repeats_it()
+    {
+        using var scratch = new Scratch();
+        var first = Train(Launcher.OpenMpi, 2, scratch, ImageFiles.Write(scratch), "first", "--method", "pr-sgd", "--momentum-sync", "average", "--nesterov", "on");
+        Launch.Run(Launcher.OpenMpi, 2, ["--config", first["config.yaml"], "--out", scratch["second"]]).Expect(0);
+        Assert.True(first.Model.AsSpan().SequenceEqual(new RunFolder(scratch["second"]).Model), "config.yaml does not say all that made the model");
+    }
+
+    [Fact]
     public void Another_seed_gives_another_model()
     {
         using var scratch = new Scratch();

@@ -42,6 +42,15 @@ public class FailureTests
         Launch.AssertNoRankIsLeft(scratch.Folder);
     }
 
+    [Fact]
+    public void A_rank_that_leaves_without_a_word_ends_all_ranks()
+    {
+        using var scratch = new Scratch();
+        Launch.Run(Launcher.OpenMpi, 4, Endless(scratch), new Dictionary<string, string> { ["RISGD_FAULT"] = "2:7:exit" }).ExpectFailure();
+        Launch.AssertNoRankIsLeft(scratch.Folder);
+        Assert.False(File.Exists(scratch["run/model.safetensors"]));
+    }
+
     private static object[] Endless(Scratch scratch) =>
         ["--source", ImageFiles.Write(scratch), "--shards", scratch["shards"], "--model", "logistic", "--batch-size", 8, "--tau", 5, "--log-every", 5, "--steps", 1000000, "--out", scratch["run"]];
 }
