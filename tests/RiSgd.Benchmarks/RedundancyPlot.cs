@@ -84,7 +84,7 @@ internal static class RedundancyPlot
     private static void Legend(StringBuilder svg)
     {
         int x = FirstPanel;
-        foreach ((string style, string text, int width) in new[] { ("mark full", "ri-sgd, full batches (q times the samples)", 300), ("mark reduced", "ri-sgd, reduced batches (equal samples)", 290) })
+        foreach ((string style, string text, int width) in new[] { ("mark full", "ri-sgd, full batches (q times the samples)", 360), ("mark reduced", "ri-sgd, reduced batches (equal samples)", 290) })
             Entry(svg, ref x, 360, style, text, width);
         x = FirstPanel;
         foreach ((string style, string text, int width) in new[]

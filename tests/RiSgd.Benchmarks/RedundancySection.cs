@@ -9,9 +9,17 @@ internal static class RedundancySection
     public static string Write(IReadOnlyList<RedundancyResult> results, int steps, int seeds, string plot)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"**{Verdict(results, RedundancyArm.Reduced, "At equal samples per step (reduced batches)")}**");
-        text.AppendLine(Verdict(results, RedundancyArm.Full, "With full batches, where a step draws q times the samples,"));
-        text.AppendLine("A difference counts where it is above two standard deviations (of the seeds, pooled over both sides).\n");
+        if (seeds == 1)
+        {
+            text.AppendLine("One seed cannot tell a difference from noise.\n");
+        }
+        else
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"**{Verdict(results, RedundancyArm.Reduced, "At equal samples per step (reduced batches)")}**");
+            text.AppendLine(Verdict(results, RedundancyArm.Full, "With full batches, where a step draws q times the samples"));
+            text.AppendLine("A difference counts where it is above two standard deviations (of the seeds, pooled over both sides).\n");
+        }
+
         text.AppendLine(CultureInfo.InvariantCulture, $"""<p align="center"><img src="{plot}" alt="Test accuracy against q for chunks sorted by label and iid chunks, full and reduced batches" width="880"></p>""");
         text.AppendLine();
         text.AppendLine(
@@ -22,7 +30,7 @@ internal static class RedundancySection
         foreach (RedundancyResult result in results)
             text.AppendLine(Row(result));
         text.AppendLine();
-        text.AppendLine("q=1 is PR-SGD, where full and reduced batches are the same; it was run once. Cooperative draws from the whole data set, whatever the chunks. Seconds leave out start and evaluation (median of the seeds).");
+        text.AppendLine("q=1 is PR-SGD, where full and reduced batches are the same; it was run once. Cooperative draws from the whole data set, whatever the chunks. Seconds leave out start and evaluation (median of the seeds). Bars in the plot are one standard deviation.");
         return text.ToString();
     }
 
@@ -44,7 +52,7 @@ internal static class RedundancySection
 
     /// <summary>One sentence on q = 2 and q = 4 against q = 1, for both kinds of chunks.</summary>
     private static string Verdict(IReadOnlyList<RedundancyResult> results, string policy, string opening) =>
-        $"{opening} redundancy {Clause(results, RedundancyArm.LabelSorted, policy)} on {RedundancyArm.LabelSorted} chunks; on {RedundancyArm.Iid} chunks it {Clause(results, RedundancyArm.Iid, policy)}.";
+        $"{opening}, on {RedundancyArm.LabelSorted} chunks redundancy {Clause(results, RedundancyArm.LabelSorted, policy)}; on {RedundancyArm.Iid} chunks it {Clause(results, RedundancyArm.Iid, policy)}.";
 
     private static string Clause(IReadOnlyList<RedundancyResult> results, string partition, string policy)
     {
@@ -54,13 +62,13 @@ internal static class RedundancySection
         var clauses = new List<string>();
         foreach (var group in new[] { Find(2), Find(4) }.GroupBy(result => result.DiffersFrom(none) ? Math.Sign(result.Accuracy - none.Accuracy) : 0))
         {
-            string reached = string.Join(" and ", group.Select(result => FormattableString.Invariant($"{result.Accuracy:F1} % (q={result.Arm.Chunks})")));
-            clauses.Add(FormattableString.Invariant(group.Key switch
+            string reached = string.Join(" and ", group.Select(result => $"{result.Accuracy:F1} % (q={result.Arm.Chunks})"));
+            clauses.Add(group.Key switch
             {
-                0 => $"makes no difference above the noise (q=1: {none.Accuracy:F1} %; {reached})",
-                > 0 => $"raises test accuracy from {none.Accuracy:F1} % to {reached}",
-                _ => $"lowers test accuracy from {none.Accuracy:F1} % to {reached}",
-            }));
+                0 => $"makes no difference above the noise: {reached} against {none.Accuracy:F1} % (q=1)",
+                > 0 => $"raises test accuracy from {none.Accuracy:F1} % (q=1) to {reached}",
+                _ => $"lowers test accuracy from {none.Accuracy:F1} % (q=1) to {reached}",
+            });
         }
 
         return string.Join(", and ", clauses);

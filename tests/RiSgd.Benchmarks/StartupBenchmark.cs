@@ -15,14 +15,14 @@ internal sealed class StartupBenchmark : IBenchmark
     public string Name => "startup";
 
     /// <inheritdoc/>
-    public string Summary => "from mpiexec to the first step, and the loader's share of a step; [--ranks 8] [--runs 5] [--steps 60]";
+    public string Summary => "from mpiexec to the first step, and the loader's share of a step; [--ranks 8] [--runs 5] [--steps 200]";
 
     /// <inheritdoc/>
     public string? Run(List<string> arguments)
     {
         int ranks = BenchmarkProgram.TakeCount(arguments, "--ranks", 8);
         int runs = BenchmarkProgram.TakeCount(arguments, "--runs", 5);
-        int steps = BenchmarkProgram.TakeCount(arguments, "--steps", 60);
+        int steps = BenchmarkProgram.TakeCount(arguments, "--steps", 200);
         BenchmarkProgram.RefuseRest(arguments);
         string folder = Path.Combine(PublishedProgram.Root, "artifacts", "startup");
         // The first run makes the chunks, and brings program and libraries into the page cache; its own time is not counted.
