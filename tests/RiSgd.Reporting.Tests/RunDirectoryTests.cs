@@ -47,7 +47,47 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_place_where_nothing_can_be_written_is_refused() => AssertRefused("/proc/run");
+    public void A_place_where_nothing_can_be_written_is_refused() => AssertRefused("/proc/run", () => RunDirectory.Create("/proc/run"));
+
+    [Fact]
+    public void A_check_makes_nothing()
+    {
+        RunDirectory.Check(Path.Combine(folder.Path, "not", "there", "yet"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Of_many_runs_that_want_one_directory_at_once_exactly_one_gets_it()
+    {
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            var path = Path.Combine(folder.Path, $"run-{attempt}");
+            Assert.Single(AtOnce(8, () => Attempt(() => RunDirectory.Create(path))), directory => directory is not null);
+        }
+    }
+
+    [Fact]
+    public void Runs_without_a_chosen_name_that_start_at_once_each_get_a_directory_of_their_own()
+    {
+        var path = Path.Combine(folder.Path, "20260102-030405-ri-sgd");
+        Assert.Equal(
+            Enumerable.Range(1, 8).Select(number => number == 1 ? path : $"{path}-{number}"),
+            AtOnce(8, () => RunDirectory.CreateNumbered(path).Root).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_number_does_not_help_where_nothing_can_be_written() => AssertRefused("/proc/run", () => RunDirectory.CreateNumbered("/proc/run"));
+
+    [Fact]
+    public void An_empty_directory_behind_a_link_may_be_used()
+    {
+        var target = Directory.CreateDirectory(Path.Combine(folder.Path, "scratch"));
+        var link = Path.Combine(folder.Path, "link");
+        Directory.CreateSymbolicLink(link, target.FullName);
+        RunDirectory.Check(link);
+        RunDirectory.Create(link).WriteConfig("tau: 50\n");
+        Assert.True(File.Exists(Path.Combine(target.FullName, "config.yaml")));
+    }
 
     [Fact]
     public void Only_the_first_rank_that_fails_speaks()
@@ -119,9 +159,41 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Matches("^[A-Z][A-Za-z0-9]+$", RankPlace.CpuModel(Path.Combine(folder.Path, "absent")));
     }
 
+    private static RunDirectory? Attempt(Func<RunDirectory> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (RunException)
+        {
+            return null;
+        }
+    }
+
+    private static T[] AtOnce<T>(int count, Func<T> act)
+    {
+        using var gate = new Barrier(count);
+        var results = new T[count];
+        var threads = Enumerable.Range(0, count).Select(index => new Thread(() =>
+        {
+            gate.SignalAndWait();
+            results[index] = act();
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        return results;
+    }
+
     private static void AssertRefused(string path)
     {
-        var refusal = Assert.Throws<RunException>(() => RunDirectory.Create(path));
+        AssertRefused(path, () => RunDirectory.Create(path));
+        AssertRefused(path, () => RunDirectory.Check(path));
+    }
+
+    private static void AssertRefused(string path, Action ask)
+    {
+        var refusal = Assert.Throws<RunException>(ask);
         Assert.Equal(ExitCode.Usage, refusal.Code);
         Assert.StartsWith($"--out: {path} ", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);

@@ -51,7 +51,7 @@ public sealed class ProgressReporter : IRunObserver, IDisposable
         if (evaluation.TestLoss is { } testLoss)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"test loss {testLoss:0.0000}"));
         if (evaluation.TrainLoss is { } trainLoss)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"train loss {trainLoss:0.0000####}"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"train loss {Readable.Loss(trainLoss)}"));
         display.Say($"averaged model after step {evaluation.Step.ToString(CultureInfo.InvariantCulture)}: {string.Join(", ", parts)}");
     }
 

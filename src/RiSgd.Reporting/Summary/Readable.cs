@@ -7,6 +7,9 @@ internal static class Readable
 {
     private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
 
+    /// <summary>A loss: enough digits to compare runs, and no rows of zeros when it has run away.</summary>
+    public static string Loss(double loss) => loss.ToString(Math.Abs(loss) < 1e6 ? "0.0000####" : "G6", CultureInfo.InvariantCulture);
+
     /// <summary>12,345.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

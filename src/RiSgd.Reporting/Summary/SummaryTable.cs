@@ -63,7 +63,7 @@ public static class SummaryTable
 
         var losses = new[] { ("test", last.TestLoss), ("train", last.TrainLoss) }
             .Where(loss => loss.Item2 is not null)
-            .Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Item1} {loss.Item2:0.0000####}"));
+            .Select(loss => string.Create(CultureInfo.InvariantCulture, $"{loss.Item1} {Readable.Loss(loss.Item2!.Value)}"));
         yield return ("loss", string.Join(", ", losses));
     }
 
