@@ -4,7 +4,8 @@ namespace RiSgd.Cluster;
 
 /// <summary>
 /// Notices a collective operation that does not end, because a rank is stopped, lost or has left the common order of operations. A blocked MPI call can't be interrupted, so a timer
-/// of its own looks at the clock, and says which rank waits in which operation after which step.
+/// of its own looks at the clock, and says which rank waits in which operation after which step. Time during which this process itself did not run (a suspended job) does not count, and
+/// a rank that has computed for long on its own gives the others as long again: a slow rank is no lost one.
 /// </summary>
 public sealed class CollectiveWatchdog : IDisposable
 {
@@ -12,9 +13,14 @@ public sealed class CollectiveWatchdog : IDisposable
     private readonly Action<string> expired;
     private readonly Timer? timer;
     private readonly Lock gate = new();
+    private readonly TimeSpan period;
     private string operation = "";
     private long step;
-    private long since;
+    private bool watching;
+    private TimeSpan waited;
+    private TimeSpan allowed;
+    private long lastLook = Stopwatch.GetTimestamp();
+    private long lastEnd = Stopwatch.GetTimestamp();
 
     /// <summary>Makes a watchdog.</summary>
     /// <param name="limit">How long an operation may take; zero: for ever.</param>
@@ -25,7 +31,7 @@ public sealed class CollectiveWatchdog : IDisposable
         this.expired = expired;
         if (limit > TimeSpan.Zero)
         {
-            TimeSpan period = limit / 4 < TimeSpan.FromSeconds(1) ? limit / 4 : TimeSpan.FromSeconds(1);
+            period = limit / 4 < TimeSpan.FromSeconds(1) ? limit / 4 : TimeSpan.FromSeconds(1);
             timer = new Timer(_ => Look(), null, period, period);
         }
     }
@@ -39,7 +45,11 @@ public sealed class CollectiveWatchdog : IDisposable
         {
             operation = name;
             step = atStep;
-            since = Stopwatch.GetTimestamp();
+            waited = TimeSpan.Zero;
+            lastLook = Stopwatch.GetTimestamp();
+            TimeSpan alone = Stopwatch.GetElapsedTime(lastEnd, lastLook);
+            allowed = alone > limit ? alone : limit;
+            watching = true;
         }
 
         return new Watch(this);
@@ -53,10 +63,18 @@ public sealed class CollectiveWatchdog : IDisposable
         string message;
         lock (gate)
         {
-            if (since == 0 || Stopwatch.GetElapsedTime(since) < limit)
+            long now = Stopwatch.GetTimestamp();
+            TimeSpan passed = Stopwatch.GetElapsedTime(lastLook, now);
+            lastLook = now;
+            if (!watching)
                 return;
-            message = $"waiting in the {operation} after step {step} for more than {limit.TotalSeconds:0.#} s: another rank is stopped or lost (--rank-timeout)";
-            since = 0;
+
+            // A longer pause between two looks means that this process did not run either.
+            waited += passed < 2 * period ? passed : 2 * period;
+            if (waited < allowed)
+                return;
+            message = $"waiting in the {operation} after step {step} for more than {allowed.TotalSeconds:0.#} s: another rank is stopped or lost (--rank-timeout)";
+            watching = false;
         }
 
         expired(message);
@@ -65,7 +83,10 @@ public sealed class CollectiveWatchdog : IDisposable
     private void End()
     {
         lock (gate)
-            since = 0;
+        {
+            watching = false;
+            lastEnd = Stopwatch.GetTimestamp();
+        }
     }
 
     /// <summary>An operation under watch.</summary>

@@ -66,6 +66,18 @@ public sealed class MpiRanks : IRankGroup
         return [.. Enumerable.Range(0, Size).Select(r => Encoding.UTF8.GetString(all, (r * Slot) + 1, all[r * Slot]))];
     }
 
+    /// <summary>Rank 0's text on every rank.</summary>
+    /// <param name="text">The text; ignored on the other ranks.</param>
+    public string BroadcastText(string? text)
+    {
+        byte[]? bytes = Encoding.UTF8.GetBytes(text ?? "");
+        int length = (int)Gather(bytes.Length)[0];
+        if (Rank != 0)
+            bytes = new byte[length];
+        world.Broadcast(ref bytes, root: 0);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
     private static int Datatype<T>() =>
         typeof(T) == typeof(float) ? Unsafe.MPI_FLOAT
         : typeof(T) == typeof(double) ? Unsafe.MPI_DOUBLE

@@ -42,9 +42,6 @@ public sealed class RankSession : IDisposable
 
     private static IEnumerable<string> Marks => ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMI_RANK", "PMI_FD", "PMIX_RANK"];
 
-    /// <summary>The name of this host as MPI knows it.</summary>
-    public static string HostName => MPI.Environment.ProcessorName;
-
     /// <summary>Starts MPI. One thread at a time calls it from now on (MPI_THREAD_SERIALIZED).</summary>
     /// <exception cref="RunException">MPI is not installed or does not start.</exception>
     public static RankSession Open()

@@ -52,7 +52,7 @@ internal static class Program
     private static string Message(Exception failure, RankSession? session) =>
         failure is RunException
             ? failure.Message
-            : $"rank {session?.Ranks.Rank ?? 0} on {Environment.MachineName} failed: {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")} (the stack trace is in the rank's log)";
+            : $"rank {session?.Ranks.Rank ?? 0} on {Environment.MachineName} failed: {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}";
 
     private static ExitCode Print(string text, RankSession? session)
     {

@@ -15,9 +15,16 @@ using TorchSharp;
 
 namespace RiSgd.Mpi.Verbs;
 
+/// <summary>One rank's run, whatever its element type.</summary>
+internal interface IRankRun : IDisposable
+{
+    /// <summary>Trains, and leaves its records in the directory.</summary>
+    ExitCode Run(RunDirectory directory, RankLog log);
+}
+
 /// <summary>One rank's run: objective and replica, equal initial models, observers, the loop, and what is left behind.</summary>
 /// <typeparam name="T">Element type of the model.</typeparam>
-internal sealed class RankRun<T>
+internal sealed class RankRun<T> : IRankRun
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly RunSettings settings;
@@ -25,30 +32,34 @@ internal sealed class RankRun<T>
     private readonly RankSession session;
     private readonly MpiRanks ranks;
     private readonly ShardStore? store;
-    private readonly RunDirectory directory;
     private readonly long start;
     private readonly ReplicationPlan replication;
+    private readonly IObjective<T> objective;
+    private readonly Replica<T> replica;
 
-    public RankRun(RunSettings settings, IReadOnlyList<string> arguments, RankSession session, ShardStore? store, RunDirectory directory, long start)
+    /// <summary>Makes the rank's objective: everything that can be wrong with chunks, models and start values is noticed here, before anything is written.</summary>
+    public RankRun(RunSettings settings, IReadOnlyList<string> arguments, RankSession session, ShardStore? store, long start)
     {
         this.settings = settings;
         this.arguments = arguments;
         this.session = session;
         this.store = store;
-        this.directory = directory;
         this.start = start;
         ranks = session.Ranks;
         replication = RunComposition.Replication(settings, ranks.Size);
+        objective = MakeObjective();
+        replica = new Replica<T>(objective.Layout, objective.Parameters, withMomentum: settings.Momentum > 0);
     }
 
-    public ExitCode Run()
+    public ExitCode Run(RunDirectory directory, RankLog log)
     {
-        using IObjective<T> objective = session.Together(MakeObjective);
-        using var replica = new Replica<T>(objective.Layout, objective.Parameters, withMomentum: settings.Momentum > 0);
-        ShareInitialModel(replica);
-        WriteEnvironment();
+        using var watchdog = new CollectiveWatchdog(settings.RankTimeout, message => EndHangingJob(directory, log, message));
+        using (watchdog.During("exchange of the initial model", 0))
+        {
+            ShareInitialModel();
+            WriteEnvironment(directory);
+        }
 
-        using var watchdog = new CollectiveWatchdog(settings.RankTimeout, EndHangingJob);
         using var recorder = new RankCsvRecorder(directory, ranks.Rank, settings.LogEvery, settings.Steps);
         using EvaluationCsvRecorder? evaluations = ranks.Rank == 0 ? new EvaluationCsvRecorder(directory) : null;
         var seen = new LastSeen();
@@ -59,14 +70,25 @@ internal sealed class RankRun<T>
             IRunObserver?[] observers = [recorder, evaluations, progress, seen, FaultInjection.FromEnvironment(ranks.Rank), new HeapUpkeep()];
             var observer = new CompositeObserver([.. observers.OfType<IRunObserver>()]);
             var loop = RunComposition.Loop(settings, ranks, replication, objective, replica, watchdog, observer);
-            ranks.Barrier();
+            using (watchdog.During("barrier before the first step", 0))
+                ranks.Barrier();
             AnnounceStart(observer);
             outcome = Train(loop, observer, seen);
         }
 
-        session.Together(() => WriteModel(objective));
-        Summarise(outcome, seen, terminal);
+        using (watchdog.During("end of the run", settings.Steps))
+        {
+            session.Together(() => WriteModel(directory));
+            Summarise(directory, outcome, seen, terminal);
+        }
+
         return ExitCode.Done;
+    }
+
+    public void Dispose()
+    {
+        replica.Dispose();
+        objective.Dispose();
     }
 
     private TrainingOutcome Train(TrainingLoop<T> loop, CompositeObserver observer, LastSeen seen)
@@ -119,7 +141,7 @@ internal sealed class RankRun<T>
     }
 
     /// <summary>All ranks start from rank 0's model: independent initial models would shrink each other in the first average.</summary>
-    private void ShareInitialModel(Replica<T> replica)
+    private void ShareInitialModel()
     {
         ranks.Broadcast(replica.Parameters, root: 0);
         long[] checksums = ranks.Gather((long)ParameterChecksum.Of<T>(replica.Parameters.Span));
@@ -131,7 +153,7 @@ internal sealed class RankRun<T>
         });
     }
 
-    private void WriteEnvironment()
+    private void WriteEnvironment(RunDirectory directory)
     {
         string[] places = ranks.GatherTexts(RunEnvironment.Place(ranks.Rank, settings.Threads));
         session.Together(() =>
@@ -148,7 +170,7 @@ internal sealed class RankRun<T>
             observer.Event(new EventRecord { ElapsedSeconds = 0, Rank = 0, Step = 0, Event = "training", Detail = FormattableString.Invariant($"the first step begins at {DateTime.UtcNow:O}") });
     }
 
-    private void WriteModel(IObjective<T> objective)
+    private void WriteModel(RunDirectory directory)
     {
         if (ranks.Rank == 0)
         {
@@ -159,7 +181,7 @@ internal sealed class RankRun<T>
         }
     }
 
-    private void Summarise(TrainingOutcome outcome, LastSeen seen, TerminalOutput terminal)
+    private void Summarise(RunDirectory directory, TrainingOutcome outcome, LastSeen seen, TerminalOutput terminal)
     {
         RunClock clock = outcome.Clock;
         string[] splits = ranks.GatherTexts(FormattableString.Invariant($"{clock.ComputeSeconds:R} {clock.DataSeconds:R} {clock.WaitSeconds:R} {clock.TransferSeconds:R}"));
@@ -205,8 +227,9 @@ internal sealed class RankRun<T>
     }
 
     /// <summary>Runs on the watchdog's thread, while this rank's own thread is blocked inside MPI.</summary>
-    private void EndHangingJob(string message)
+    private void EndHangingJob(RunDirectory directory, RankLog log, string message)
     {
+        log.Write(message);
         if (directory.TryClaimFailure(ranks.Rank))
             Console.Error.WriteLine($"RiSgd.Mpi: rank {ranks.Rank} on {Environment.MachineName}: {message}");
         else

@@ -17,6 +17,9 @@ internal static class RunComposition
     /// <summary>Training samples over all ranks that the averaged model's training loss is measured on: enough for two digits, few beside a test set.</summary>
     private const int EvaluationTrainSamples = 2_000;
 
+    /// <summary>Test problems have full gradients: as good as a batch so large that a fraction of a chunk is not rounded.</summary>
+    private const int FullGradient = 1 << 20;
+
     /// <summary>The fast implementation of the hot operations on this device.</summary>
     private const string Implementation = "vectorized";
 
@@ -24,7 +27,12 @@ internal static class RunComposition
         ReplicationPlan.Heterogeneous(ranks, settings.Redundancy, settings.RedundancySigma, settings.PartitionSeed);
 
     public static BatchPlan Batches(RunSettings settings, ReplicationPlan replication, int rank) =>
-        BatchPlan.Create(replication.SharesOf(rank), settings.BatchSize, settings.BatchPolicy, settings.ChunkReduce, settings.LearningRatePolicy);
+        BatchPlan.Create(
+            replication.SharesOf(rank),
+            settings.IsTestProblem ? FullGradient : settings.BatchSize,
+            settings.BatchPolicy,
+            settings.ChunkReduce,
+            settings.LearningRatePolicy);
 
     public static ShardRequest Shards(RunSettings settings, int ranks) =>
         new(settings.Dataset, settings.Source, settings.Shards, ranks, settings.Partition, settings.DirichletAlpha, settings.PartitionSeed, settings.Limit);
@@ -76,12 +84,18 @@ internal static class RunComposition
             replica,
             GradientAccumulators.Create<T>(Implementation),
             LocalSteps.Create<T>(Implementation),
-            LearningRate(settings, Batches(settings, replication, ranks.Rank).LearningRateFactor),
+            LearningRate(settings, LearningRateFactor(settings, replication, ranks)),
             Schedule(settings),
             Meeting(settings, replication, ranks, new MeanRound<T>(ranks, average, watchdog)),
             new ModelEvaluation<T>(ranks, objective, average, watchdog, settings.BatchNormSync),
             observer);
     }
+
+    // Ranks that step along the same averaged gradient need the same rate: that of their mean batch.
+    private static double LearningRateFactor(RunSettings settings, ReplicationPlan replication, IRankGroup ranks) =>
+        settings.Exchange == ExchangeKind.Gradient
+            ? Enumerable.Range(0, ranks.Size).Average(r => Batches(settings, replication, r).LearningRateFactor)
+            : Batches(settings, replication, ranks.Rank).LearningRateFactor;
 
     private static IMeeting<T> Meeting<T>(RunSettings settings, ReplicationPlan replication, IRankGroup ranks, MeanRound<T> round)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using RiSgd.Cluster.Native;
 using RiSgd.Reporting;
 
 namespace RiSgd.Mpi.Verbs;
@@ -27,7 +28,7 @@ internal static class RunEnvironment
             Arguments = arguments,
             Version = version[0],
             Commit = version.ElementAtOrDefault(1),
-            Mpi = libraries.FirstOrDefault(l => l.Key is "libmpi" or "libmpich").Value ?? "unknown",
+            Mpi = libraries.FirstOrDefault(l => l.Key is "libmpi" or "libmpich").Value is { } library ? MpiLibrary.Version(library) : "unknown",
             Libraries = libraries,
             Ranks = [.. places.Select(Parse)],
         };

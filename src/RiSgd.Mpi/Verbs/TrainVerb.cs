@@ -17,34 +17,40 @@ internal static class TrainVerb
         var started = new DateTime(ranks.Gather(DateTime.Now.Ticks)[0], DateTimeKind.Local);
         var circumstances = new RunCircumstances(ranks.Size, started);
         (request, RunSettings settings) = Resolve(request, circumstances, session);
+        if (settings.IsChosen("out"))
+            session.Together(() => CheckDirectory(settings, ranks.Rank));
         using ShardStore? store = settings.IsTestProblem ? null : OpenShards(settings, session);
         if (settings.Steps == 0)
             settings = session.Together(() => request.Resolve(circumstances with { StepsPerEpoch = StepsPerEpoch(settings, store, ranks.Size) }));
 
+        using IRankRun run = session.Together(() => Make(settings, arguments, session, store, start));
         RunDirectory directory = OpenDirectory(settings, session);
         using RankLog log = session.Together(() => new RankLog(directory, ranks.Rank));
         log.Write($"rank {ranks.Rank} of {ranks.Size} on {Environment.MachineName}, process {Environment.ProcessId}: {settings.Method}, {settings.Model}, {settings.Steps} steps");
         try
         {
-            ExitCode code = settings.Precision == Precision.Fp64
-                ? new RankRun<double>(settings, arguments, session, store, directory, start).Run()
-                : new RankRun<float>(settings, arguments, session, store, directory, start).Run();
+            ExitCode code = run.Run(directory, log);
             log.Write($"ends with exit code {(int)code}");
             return code;
-        }
-        catch (PeerFailedException e)
-        {
-            log.Write(e.Message);
-            throw;
         }
         catch (Exception e)
         {
             log.Write(e);
+            if (e is PeerFailedException)
+                throw;
             if (!session.FailureIsShared && !directory.TryClaimFailure(ranks.Rank))
                 throw Silenced(e);
-            throw;
+            if (e is RunException)
+                throw;
+            throw RunException.Failed(
+                $"rank {ranks.Rank} on {Environment.MachineName} failed: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (stack trace in {directory.Log(ranks.Rank)})", e);
         }
     }
+
+    private static IRankRun Make(RunSettings settings, IReadOnlyList<string> arguments, RankSession session, ShardStore? store, long start) =>
+        settings.Precision == Precision.Fp64
+            ? new RankRun<double>(settings, arguments, session, store, start)
+            : new RankRun<float>(settings, arguments, session, store, start);
 
     /// <summary>The settings; where Fashion-MNIST is neither asked for nor there, those of a run on the built-in synthetic set. Rank 0's host decides for all.</summary>
     private static (RunRequest Request, RunSettings Settings) Resolve(RunRequest request, RunCircumstances circumstances, RankSession session)
@@ -85,12 +91,22 @@ internal static class TrainVerb
 
     private static RunDirectory OpenDirectory(RunSettings settings, RankSession session)
     {
-        session.Together(() =>
-        {
-            if (session.Ranks.Rank == 0)
-                RunDirectory.Create(settings.Out).WriteConfig(settings.ToYaml());
-        });
-        return RunDirectory.Open(settings.Out);
+        // Two runs that start in the same second have the same default name: rank 0 finds a free one and the others follow.
+        string? path = session.Together(() => session.Ranks.Rank != 0 ? null : Create(settings).Root);
+        return RunDirectory.Open(session.Ranks.BroadcastText(path));
+    }
+
+    private static void CheckDirectory(RunSettings settings, int rank)
+    {
+        if (rank == 0)
+            RunDirectory.Check(settings.Out);
+    }
+
+    private static RunDirectory Create(RunSettings settings)
+    {
+        RunDirectory directory = settings.IsChosen("out") ? RunDirectory.Create(settings.Out) : RunDirectory.CreateNumbered(settings.Out);
+        directory.WriteConfig(settings.ToYaml());
+        return directory;
     }
 
     private static PeerFailedException Silenced(Exception failure)

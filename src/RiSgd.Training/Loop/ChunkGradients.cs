@@ -27,7 +27,7 @@ internal sealed class ChunkGradients<T>
     private readonly IGradientAccumulator<T> accumulator;
     private readonly T[] weights;
     private readonly T earlierWeight;
-    private readonly FlatMemory<T>? plainSum;
+    private readonly T[]? plainSum;
 
     public ChunkGradients(IObjective<T> objective, Replica<T> replica, IGradientAccumulator<T> accumulator)
     {
@@ -39,7 +39,7 @@ internal sealed class ChunkGradients<T>
         if (earlier.Length > 0 && earlier.ContainsAnyExcept(earlier[0]))
         {
             // The plain sum follows from the weighted one only if all chunks before the last have the same weight; otherwise it is kept beside it.
-            plainSum = FlatMemory<T>.Allocate(replica.Layout.TrainableLength);
+            plainSum = new T[replica.Layout.TrainableLength];
         }
         else if (earlier.Length > 0)
         {
@@ -101,7 +101,7 @@ internal sealed class ChunkGradients<T>
         if (plainSum is not null)
         {
             AddPlain(gradient, first: false);
-            plain = SquaredNorm(plainSum.Span);
+            plain = SquaredNorm(plainSum);
         }
 
         bool first = part == 0;
@@ -114,7 +114,7 @@ internal sealed class ChunkGradients<T>
 
     private void AddPlain(ReadOnlySpan<T> gradient, bool first)
     {
-        Span<T> sum = plainSum!.Span;
+        Span<T> sum = plainSum;
         if (first)
             sum.Clear();
         for (int i = 0; i < sum.Length; i++)

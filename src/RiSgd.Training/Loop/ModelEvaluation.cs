@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using RiSgd.Cluster;
 using RiSgd.Cluster.Averaging;
@@ -38,29 +39,45 @@ public sealed class ModelEvaluation<T>
         this.batchNorm = batchNorm;
     }
 
+    /// <summary>Waits until every rank has come to the evaluation.</summary>
+    /// <returns>Seconds waited for the slowest rank.</returns>
+    public double AwaitOthers(long step)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using (watchdog.During("barrier before the evaluation", step))
+            ranks.Barrier();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
     /// <summary>Evaluates (1/p) sum_k x_k and puts the rank's own model back.</summary>
     /// <param name="step">Local step.</param>
     /// <param name="replica">This rank's model.</param>
     /// <param name="modelsEqual">Whether all ranks hold the same model, so that nothing has to be averaged.</param>
     /// <param name="samples">Samples that this rank has processed.</param>
     /// <param name="bytesSent">Payload bytes that this rank has sent.</param>
-    /// <exception cref="RunException">The models should be equal and are not.</exception>
+    /// <exception cref="RunException">A model or the loss is not finite, or models that should be equal are not.</exception>
     public ModelScore Score(long step, Replica<T> replica, bool modelsEqual, long samples, double bytesSent)
     {
-        if (modelsEqual)
-            AssertEqual(step, replica);
+        CheckModels(step, replica, modelsEqual);
         if (modelsEqual && batchNorm != BatchNormSync.Recalibrate)
             return Score(step, samples, bytesSent);
         using FlatMemory<T> own = FlatMemory<T>.Allocate(replica.Parameters.Length);
         replica.Parameters.Span.CopyTo(own.Span);
-        TakeAverage(step, replica, modelsEqual);
+        Average(step, replica, modelsEqual);
         ModelScore score = Score(step, samples, bytesSent);
         own.Span.CopyTo(replica.Parameters.Span);
         return score;
     }
 
     /// <summary>Replaces this rank's model by the average of all, for good: the output of the run.</summary>
+    /// <exception cref="RunException">A model is not finite, or models that should be equal are not.</exception>
     public void TakeAverage(long step, Replica<T> replica, bool modelsEqual)
+    {
+        CheckModels(step, replica, modelsEqual);
+        Average(step, replica, modelsEqual);
+    }
+
+    private void Average(long step, Replica<T> replica, bool modelsEqual)
     {
         if (!modelsEqual)
             AverageModels(step, replica);
@@ -72,16 +89,26 @@ public sealed class ModelEvaluation<T>
         AverageModels(step, replica);
     }
 
-    // Replicas stay equal only if the all-reduce gives every rank the same bits, which no MPI promises; a drift would go unseen for ever.
-    private void AssertEqual(long step, Replica<T> replica)
+    // Replicas stay equal only if every rank takes the same step from the same bits, which nothing else would notice; and an update can overflow after the gradient was checked.
+    private void CheckModels(long step, Replica<T> replica, bool modelsEqual)
     {
+        const long NotFinite = 0;
+        bool finite = true;
+        foreach (T value in replica.Parameters.Span)
+            finite &= T.IsFinite(value);
         long[] checksums;
         using (watchdog.During("exchange of model checksums", step))
-            checksums = ranks.Gather((long)ParameterChecksum.Of<T>(replica.Parameters.Span));
-        int other = Array.FindIndex(checksums, c => c != checksums[0]);
+            checksums = ranks.Gather(finite ? (long)(ParameterChecksum.Of<T>(replica.Parameters.Span) | 1) : NotFinite);
+        int diverged = Array.IndexOf(checksums, NotFinite);
+        if (diverged >= 0)
+            throw Diverged(diverged, "parameters are", step);
+        int other = modelsEqual ? Array.FindIndex(checksums, c => c != checksums[0]) : -1;
         if (other >= 0)
-            throw RunException.Failed($"rank {other}: its model differs from rank 0's after the meeting at step {step}: the all-reduce of this MPI gives the ranks different sums");
+            throw RunException.Failed($"rank {other}: its model differs from rank 0's after step {step}, though every rank has taken the same update: ranks disagree on rates, or the all-reduce gives them different sums");
     }
+
+    private static RunException Diverged(int rank, string what, long step) =>
+        RunException.Failed($"rank {rank}: the run diverged: the {what} not finite at step {step}; lower --lr or use --warmup-steps");
 
     private void AverageModels(long step, Replica<T> replica)
     {
@@ -101,6 +128,8 @@ public sealed class ModelEvaluation<T>
         Span<double> sums = [mine.TrainLoss, mine.TestLossSum, mine.TestCorrect, mine.TestCount, samples, bytesSent];
         using (watchdog.During("exchange of evaluation results", step))
             ranks.Sum(sums);
+        if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1]))
+            throw Diverged(ranks.Rank, "loss of the averaged model is", step);
         double count = sums[3];
         return new ModelScore(
             sums[0] / ranks.Size, count > 0 ? sums[1] / count : null, count > 0 ? sums[2] / count : null, (long)sums[4], sums[5]);

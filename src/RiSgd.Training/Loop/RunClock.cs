@@ -7,7 +7,7 @@ public sealed class RunClock
 {
     private readonly long start = Stopwatch.GetTimestamp();
     private long pausedTicks;
-    private long pausedAt;
+    private long? pausedAt;
 
     /// <summary>Seconds in forward, backward, accumulation and update.</summary>
     public double ComputeSeconds { get; private set; }
@@ -22,13 +22,18 @@ public sealed class RunClock
     public double TransferSeconds { get; private set; }
 
     /// <summary>Seconds since the clock was made, without the pauses.</summary>
-    public double ElapsedSeconds => Stopwatch.GetElapsedTime(start, Stopwatch.GetTimestamp() - pausedTicks).TotalSeconds;
+    public double ElapsedSeconds => Stopwatch.GetElapsedTime(start, (pausedAt ?? Stopwatch.GetTimestamp()) - pausedTicks).TotalSeconds;
 
     /// <summary>Stops the clock.</summary>
     public void Pause() => pausedAt = Stopwatch.GetTimestamp();
 
     /// <summary>Lets it go on.</summary>
-    public void Resume() => pausedTicks += Stopwatch.GetTimestamp() - pausedAt;
+    public void Resume()
+    {
+        if (pausedAt is { } since)
+            pausedTicks += Stopwatch.GetTimestamp() - since;
+        pausedAt = null;
+    }
 
     /// <summary>Adds the seconds since a time stamp to the compute time, and gives the time stamp of now.</summary>
     public long AddCompute(long since)

@@ -89,6 +89,8 @@ public sealed class TrainingLoop<T>
             bool last = step == settings.Steps;
             if (!last && step % settings.EvaluateEvery != 0)
                 continue;
+            if (!meets)
+                clock.AddMeeting(evaluation.AwaitOthers(step), 0);
             clock.Pause();
             if (last)
             {
@@ -97,8 +99,9 @@ public sealed class TrainingLoop<T>
             }
 
             score = evaluation.Score(step, replica, equal, samples, bytesSent);
-            clock.Resume();
             Announce(step, score);
+            if (!last)
+                clock.Resume();
         }
 
         return new TrainingOutcome(score, clock, samples, rounds, bytesSent);
@@ -125,7 +128,7 @@ public sealed class TrainingLoop<T>
         if (outcome.ConsensusDistance is { } distance)
         {
             if (!double.IsFinite(distance))
-                throw Diverged(step, "parameters are");
+                throw Diverged(step, "averaged parameters are");
             consensusDistance = distance;
         }
 

@@ -22,6 +22,8 @@ public static class ModelCatalog
     /// <exception cref="RunException">There is no such network (exit code 2).</exception>
     public static Module<Tensor, Tensor> Create(string name, ImageShape shape, int classes, ScalarType type)
     {
+        if (name == "cnn" && (shape.Height < 4 || shape.Width < 4))
+            throw RunException.Usage($"--model: cnn halves its images twice and needs at least 4x4 pixels, these have {shape.Height}x{shape.Width}; choose logistic or mlp");
         if (Rows.TryGetValue(name, out Func<ImageShape, int, ScalarType, Module<Tensor, Tensor>>? make))
             return make(shape, classes, type);
         string near = NearestName.Of(name, Names) is { } nearest ? $"; did you mean {nearest}?" : "";

@@ -19,7 +19,7 @@ public sealed record StepPart<T>(IReadOnlyList<SampleFeed<T>> Feeds, T[]? Sample
 
 /// <summary>What a rank evaluates the averaged model on.</summary>
 /// <param name="Train">The rank's own chunk.</param>
-/// <param name="TrainCount">How many of its first rows.</param>
+/// <param name="TrainCount">How many of its rows, evenly spread.</param>
 /// <param name="Test">The test set.</param>
 /// <param name="TestStart">First row of the rank's share of it.</param>
 /// <param name="TestCount">Rows in that share.</param>
@@ -31,7 +31,8 @@ public sealed record EvaluationShare(ImageChunk Train, int TrainCount, ImageChun
 public sealed class NetworkObjective<T> : IObjective<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int RecalibrationSteps = 20;
+    /// <summary>Samples of the own chunk that batch-norm statistics are measured on: enough for two digits of a variance.</summary>
+    private const int RecalibrationSamples = 2_000;
 
     private readonly FlatNetwork<T> network;
     private readonly IReadOnlyList<StepPart<T>> parts;
@@ -42,6 +43,7 @@ public sealed class NetworkObjective<T> : IObjective<T>
     private readonly Tensor?[] sampleWeights;
     private readonly int ownChunkSize;
     private int loaded;
+    private bool bound;
 
     /// <summary>Makes the objective of a rank.</summary>
     /// <param name="network">The network over flat memory; owned from now on.</param>
@@ -76,7 +78,7 @@ public sealed class NetworkObjective<T> : IObjective<T>
     public IReadOnlyList<double> PartWeights { get; }
 
     /// <inheritdoc/>
-    public bool PartsAreChunks => parts.All(p => p.Feeds.Count == 1);
+    public bool PartsAreChunks => parts.All(p => p.Feeds is [{ IsOneChunk: true }]);
 
     /// <inheritdoc/>
     public double EpochsAfter(long steps) => (double)steps * parts[0].Feeds[0].BatchSize / ownChunkSize;
@@ -101,6 +103,13 @@ public sealed class NetworkObjective<T> : IObjective<T>
         using DisposeScope scope = NewDisposeScope();
         (Tensor logits, Tensor loss, Tensor mean) = Forward(batch, sampleWeights[loaded]);
         loss.backward();
+        if (!bound)
+        {
+            // once per run: the first backward pass is where a libtorch would put gradients of its own
+            network.AssertBound();
+            bound = true;
+        }
+
         return new BatchOutcome(Value(mean), Correct(logits, batch.LabelTensor), batch.Count);
     }
 
@@ -110,8 +119,8 @@ public sealed class NetworkObjective<T> : IObjective<T>
         network.Network.eval();
         using (no_grad())
         {
-            (double trainLoss, _) = Evaluate(share.Train, 0, share.TrainCount);
-            (double testLoss, long correct) = Evaluate(share.Test, share.TestStart, share.TestCount);
+            (double trainLoss, _) = Evaluate(share.Train, Spread(share.Train, share.TrainCount));
+            (double testLoss, long correct) = Evaluate(share.Test, [.. Enumerable.Range(share.TestStart, share.TestCount)]);
             network.Network.train();
             return new LocalEvaluation(trainLoss / share.TrainCount, testLoss, correct, share.TestCount);
         }
@@ -127,14 +136,13 @@ public sealed class NetworkObjective<T> : IObjective<T>
         double?[] momenta = [.. norms.Select(n => n.momentum)];
         using (no_grad())
         {
-            int rows = Math.Min(share.Train.Count, RecalibrationSteps * share.BatchSize);
             int pass = 0;
-            for (int first = 0; first < rows; first += share.BatchSize)
+            foreach (int[] rows in Spread(share.Train, Math.Min(share.Train.Count, RecalibrationSamples)).Chunk(share.BatchSize))
             {
                 pass++;
                 norms.ForEach(n => n.momentum = 1.0 / pass);
                 using DisposeScope scope = NewDisposeScope();
-                Tensor images = Fill(share.Train, first, Math.Min(share.BatchSize, rows - first)).Images;
+                Tensor images = Fill(share.Train, rows).Images;
                 network.Network.call(images);
             }
         }
@@ -175,14 +183,14 @@ public sealed class NetworkObjective<T> : IObjective<T>
         return (logits, loss, scope.MoveToOuter(mean));
     }
 
-    private (double LossSum, long Correct) Evaluate(ImageChunk chunk, int start, int count)
+    private (double LossSum, long Correct) Evaluate(ImageChunk chunk, int[] rows)
     {
         double sum = 0;
         long correct = 0;
-        for (int done = 0; done < count; done += share.BatchSize)
+        foreach (int[] part in rows.Chunk(share.BatchSize))
         {
             using DisposeScope scope = NewDisposeScope();
-            (Tensor images, Tensor labels) = Fill(chunk, start + done, Math.Min(share.BatchSize, count - done));
+            (Tensor images, Tensor labels) = Fill(chunk, part);
             Tensor logits = network.Network.call(images);
             sum += Value(F.cross_entropy(logits, labels, reduction: nn.Reduction.Sum));
             correct += Correct(logits, labels);
@@ -191,11 +199,13 @@ public sealed class NetworkObjective<T> : IObjective<T>
         return (sum, correct);
     }
 
-    private (Tensor Images, Tensor Labels) Fill(ImageChunk chunk, int first, int count)
+    // Evenly spread rows: within a chunk the rows may be sorted by label.
+    private static int[] Spread(ImageChunk chunk, int count) => [.. Enumerable.Range(0, count).Select(i => (int)((long)i * chunk.Count / count))];
+
+    private (Tensor Images, Tensor Labels) Fill(ImageChunk chunk, int[] rows)
     {
-        int[] rows = [.. Enumerable.Range(first, count)];
-        plainAssembler.Fill(chunk, rows, 0, evaluationBatch.Images(0, count), evaluationBatch.Labels(0, count));
-        return (evaluationBatch.ImageTensor.narrow(0, 0, count), evaluationBatch.LabelTensor.narrow(0, 0, count));
+        plainAssembler.Fill(chunk, rows, 0, evaluationBatch.Images(0, rows.Length), evaluationBatch.Labels(0, rows.Length));
+        return (evaluationBatch.ImageTensor.narrow(0, 0, rows.Length), evaluationBatch.LabelTensor.narrow(0, 0, rows.Length));
     }
 
     private static long Correct(Tensor logits, Tensor labels) => logits.argmax(1).eq(labels).sum().item<long>();

@@ -37,6 +37,9 @@ public sealed class SampleFeed<T>
     /// <summary>Samples per step.</summary>
     public int BatchSize => rows.Length;
 
+    /// <summary>Whether all samples come from one chunk.</summary>
+    public bool IsOneChunk => chunks.Count == 1;
+
     /// <summary>Fills the mini-batch of a step.</summary>
     /// <param name="step">Local step, from 1.</param>
     /// <param name="images">[B,C,H,W], normalised.</param>

@@ -32,6 +32,9 @@ internal sealed record OracleRun
 
     public double Rate { get; init; } = 0.05;
 
+    /// <summary>A learning rate per rank; null: <see cref="Rate"/> for all.</summary>
+    public Func<int, double>? RateOf { get; init; }
+
     public double Momentum { get; init; }
 
     public bool Nesterov { get; init; }
@@ -78,7 +81,7 @@ internal sealed record OracleRun
             replica,
             GradientAccumulators.Create<double>(Implementation),
             LocalSteps.Create<double>(Implementation),
-            LearningRates.Constant(Rate),
+            LearningRates.Constant(RateOf?.Invoke(group.Rank) ?? Rate),
             Once ? new OnceAtEnd() : new EveryTau(Tau),
             meeting,
             new ModelEvaluation<double>(group, local, average, watchdog, BatchNormSync.Average),
