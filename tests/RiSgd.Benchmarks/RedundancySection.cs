@@ -24,7 +24,7 @@ internal static class RedundancySection
         text.AppendLine();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"Fashion-MNIST, `cnn`, {RedundancyArm.Ranks} ranks, τ={RedundancyArm.Tau}, learning rate {RedundancyArm.LearningRate} for every row, {steps} local steps, everything else as by default; test accuracy of the averaged model at the end, {Seeds(seeds)}. {BenchmarkMachine.Describe()}.\n");
+            $"Fashion-MNIST, `cnn`, {RedundancyArm.Ranks} ranks, τ={RedundancyArm.Tau}, learning rate {RedundancyArm.LearningRate} for every row ({RedundancyArm.LearningRateChoice}), {steps} local steps, everything else as by default; test accuracy of the averaged model at the end, {Seeds(seeds)}. {BenchmarkMachine.Describe()}.\n");
         text.AppendLine("| chunks | method | q | batches | samples per rank and step | test accuracy % | rounds | MB sent per rank | seconds |");
         text.AppendLine("|---|---|---:|---|---:|---:|---:|---:|---:|");
         foreach (RedundancyResult result in results)
