@@ -71,6 +71,33 @@ public sealed class EvaluationAndEventsTests : IDisposable
     }
 
     [Fact]
+    public void An_event_waits_for_the_rank_that_is_writing_but_not_for_long()
+    {
+        var run = folder.Run();
+        var pauses = 0;
+        var other = new FileStream(run.Events, FileMode.Create, FileAccess.Write, FileShare.None);
+        Assert.False(new EventLog(run, () => pauses++).Append(Records.Event(0)));
+        Assert.InRange(pauses, 1, 40);
+        Assert.True(new EventLog(run, other.Dispose).Append(Records.Event(0)));
+    }
+
+    [Theory]
+    [InlineData("no such directory")]
+    [InlineData("not writable")]
+    [InlineData("disk full")]
+    public void An_event_does_not_wait_for_what_will_not_pass(string trouble)
+    {
+        var run = folder.Run();
+        if (trouble == "no such directory")
+            run = RunDirectory.Open(Path.Combine(folder.Path, "absent"));
+        else if (trouble == "not writable")
+            Directory.CreateDirectory(run.Events);
+        else
+            File.CreateSymbolicLink(run.Events, "/dev/full");
+        Assert.False(new EventLog(run, () => Assert.Fail("waits")).Append(Records.Event(0)));
+    }
+
+    [Fact]
     public void The_recorder_of_a_rank_writes_its_events()
     {
         var run = folder.Run();

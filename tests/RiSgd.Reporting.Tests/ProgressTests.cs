@@ -119,7 +119,17 @@ public sealed class ProgressTests : IDisposable
     [InlineData(false, "", false)]
     [InlineData(false, null, false)]
     public void Only_a_terminal_that_says_what_it_is_gets_drawn_on(bool redirected, string? term, bool drawn) =>
-        Assert.Equal(drawn, TerminalOutput.CanDraw(redirected, term));
+        Assert.Equal(drawn, TerminalOutput.CanDraw(redirected, term, forwarded: false, destination: null));
+
+    [Theory]
+    [InlineData("/dev/pts/3", true)]
+    [InlineData("/dev/tty1", true)]
+    [InlineData("/home/user/log", false)]
+    [InlineData("pipe:[4711]", false)]
+    [InlineData("/dev/null", false)]
+    [InlineData(null, false)]
+    public void Behind_a_launcher_that_gives_ranks_terminals_its_own_output_decides(string? destination, bool drawn) =>
+        Assert.Equal(drawn, TerminalOutput.CanDraw(redirected: false, "xterm-256color", forwarded: true, destination));
 
     private IAnsiConsole Terminal()
     {

@@ -89,6 +89,14 @@ public sealed class SummaryTests
     }
 
     [Theory]
+    [InlineData(0.25, "0.2500")]
+    [InlineData(2.48396806, "2.48396806")]
+    [InlineData(-123456.5, "-123456.5000")]
+    [InlineData(1.5e30, "1.5E+30")]
+    [InlineData(double.NaN, "NaN")]
+    public void Losses_are_told_with_digits_to_compare_and_without_rows_of_zeros(double loss, string text) => Assert.Equal(text, Readable.Loss(loss));
+
+    [Theory]
     [InlineData(0, "0 B")]
     [InlineData(999, "999 B")]
     [InlineData(1000, "1.00 kB")]

@@ -11,16 +11,27 @@ public sealed class EventLog
     private static readonly string[] Header = ["elapsed_s", "rank", "step", "event", "detail"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Attempts to get hold of the file, a pause apart: two seconds in which every other rank has had its turn.</summary>
-    private const int Attempts = 400;
+    /// <summary>Attempts to get hold of the file, a pause apart: a fifth of a second, in which other ranks have had their turns. A rank does not train meanwhile.</summary>
+    private const int Attempts = 40;
+
+    /// <summary>EAGAIN of Linux and of macOS: a lock that somebody else has. Everything else, a full disk for one, does not pass by waiting.</summary>
+    private static readonly int[] HeldByAnother = [11, 35];
 
     private readonly string path;
+    private readonly Action pause;
 
     /// <summary>The event log of a run.</summary>
     public EventLog(RunDirectory directory)
+        : this(directory, () => Thread.Sleep(Pause))
+    {
+    }
+
+    /// <summary>The event log of a run, with another way to wait for a turn.</summary>
+    internal EventLog(RunDirectory directory, Action pause)
     {
         ArgumentNullException.ThrowIfNull(directory);
         path = directory.Events;
+        this.pause = pause;
     }
 
     /// <summary>Makes the file with its header, before the first row.</summary>
@@ -43,13 +54,13 @@ public sealed class EventLog
                 file.Write(row);
                 return true;
             }
-            catch (UnauthorizedAccessException)
+            catch (IOException e) when (HeldByAnother.Contains(e.HResult))
+            {
+                pause();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 return false;
-            }
-            catch (IOException)
-            {
-                Thread.Sleep(Pause);
             }
         }
 
