@@ -2,6 +2,7 @@ using RiSgd.Cluster;
 using RiSgd.Methods;
 using RiSgd.Mpi.Options;
 using RiSgd.Mpi.Verbs;
+using RiSgd.Reporting;
 
 namespace RiSgd.Mpi;
 
@@ -10,6 +11,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        TerminalOutput.KeepFilesPlain();
         RankSession? session = null;
         try
         {
