@@ -39,7 +39,8 @@ public class MemoryTests
             if (step == WarmUp) (tensors, resident) = (Tensor.TotalCount, Resident());
         }
 
-        Assert.Equal(tensors, Tensor.TotalCount);
+        // Fewer are no leak: optimised code lets go of a local sooner than the code that ran during the warm-up.
+        Assert.InRange(Tensor.TotalCount, 0, tensors);
         double growth = ((double)Resident() / resident) - 1;
         Assert.True(growth < 0.01, $"resident memory grew by {growth:P2} of {resident >> 20} MiB");
     }
