@@ -53,11 +53,14 @@ internal static class ConfigFile
         }
     }
 
-    /// <summary>The text of a file that <see cref="Read"/> reads again: every declared option, with where its value came from as a remark.</summary>
+    /// <summary>
+    /// The text of a file that <see cref="Read"/> reads again: every declared option, with where its value came from as a remark. What was computed for this run alone is
+    /// left to the next one; the remark tells what it was here.
+    /// </summary>
     public static string Write(IEnumerable<OptionDeclaration> declarations, IReadOnlyDictionary<string, OptionValue> values)
     {
-        var text = new StringWriter { NewLine = "\n" };
-        var emitter = new Emitter(text);
+        var file = new StringWriter { NewLine = "\n" };
+        var emitter = new Emitter(file);
         emitter.Emit(new StreamStart());
         emitter.Emit(new Comment("Every option of this run; use it again with --config.", isInline: false));
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
@@ -66,15 +69,19 @@ internal static class ConfigFile
         {
             var value = values[declaration.Name];
             emitter.Emit(new Scalar(declaration.Name));
-            emitter.Emit(value.Text is null ? new Scalar(NullText) : new Scalar(null, null, value.Text, Style(value.Text), true, true));
-            emitter.Emit(new Comment(KebabCase.Of(value.Origin), isInline: true));
+            var text = value.IsOfThisRun ? null : value.Text;
+            emitter.Emit(text is null ? new Scalar(NullText) : new Scalar(null, null, text, Style(text), true, true));
+            emitter.Emit(new Comment(Remark(value), isInline: true));
         }
 
         emitter.Emit(new MappingEnd());
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
-        return text.ToString();
+        return file.ToString();
     }
+
+    private static string Remark(OptionValue value) =>
+        value.IsOfThisRun ? $"{KebabCase.Of(value.Origin)}: {value.Text!.ReplaceLineEndings(" ")} in this run" : KebabCase.Of(value.Origin);
 
     private static Dictionary<string, OptionValue> Document(Parser parser, string path, IReadOnlyList<OptionDeclaration> declarations)
     {

@@ -44,9 +44,12 @@ public sealed class OptionLayers
     }
 
     /// <summary>The value that wins, or null if nobody gave one and there is no built-in default.</summary>
-    public OptionValue? Find(string name)
+    public OptionValue? Find(string name) => FindBelow(OptionOrigin.Flag + 1, name);
+
+    /// <summary>The value that would win without the layer <paramref name="limit"/> and those above it.</summary>
+    internal OptionValue? FindBelow(OptionOrigin limit, string name)
     {
-        foreach (var origin in Enum.GetValues<OptionOrigin>().Reverse())
+        foreach (var origin in Enum.GetValues<OptionOrigin>().Where(origin => origin < limit).Reverse())
         {
             if (layers.TryGetValue(origin, out var values) && values.TryGetValue(name, out var value))
                 return value;

@@ -17,6 +17,17 @@ internal sealed class OptionReader(OptionLayers layers)
     /// <summary>Where the value of an option comes from.</summary>
     public OptionOrigin OriginOf(string name) => layers.Find(name)?.Origin ?? OptionOrigin.Default;
 
+    /// <summary>
+    /// Whether the user insists on the value of an option: it is a flag, or a file gives another one than would hold without the file. (The file that a run writes gives
+    /// every option a value.)
+    /// </summary>
+    public bool IsInsisted(string name) => layers.Find(name) is { } value && value.Origin switch
+    {
+        OptionOrigin.Flag => true,
+        OptionOrigin.Config => value.Text != layers.FindBelow(OptionOrigin.Config, name)?.Text,
+        _ => false,
+    };
+
     /// <summary>Whether an option has a value at all.</summary>
     public bool Has(string name) => layers.Find(name) is not null;
 
@@ -121,12 +132,12 @@ internal sealed class OptionReader(OptionLayers layers)
         return Keep(name, value, value.Text, value.Text);
     }
 
-    /// <summary>The path that was given, or the computed one.</summary>
+    /// <summary>The path that was given, or the one computed for this run.</summary>
     public string PathOr(string name, string computed)
     {
         if (Path(name) is { } given)
             return given;
-        Computed(name, computed);
+        used[name] = new OptionValue(computed, OptionOrigin.Default) { IsOfThisRun = true };
         return computed;
     }
 

@@ -20,4 +20,8 @@ public enum OptionOrigin
 /// <param name="Text">The value as a user would write it; null: none, and none is needed.</param>
 /// <param name="Origin">Where it came from.</param>
 /// <param name="Place">File and line of a value that came from --config, for messages; null otherwise.</param>
-public sealed record OptionValue(string? Text, OptionOrigin Origin, string? Place = null);
+public sealed record OptionValue(string? Text, OptionOrigin Origin, string? Place = null)
+{
+    /// <summary>Whether it was computed for this run alone: another run, with the same configuration file, computes one of its own.</summary>
+    public bool IsOfThisRun { get; init; }
+}

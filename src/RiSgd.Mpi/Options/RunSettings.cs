@@ -155,12 +155,12 @@ public sealed record RunSettings
     /// <summary>Whether equal runs give equal bytes.</summary>
     public required bool Deterministic { get; init; }
 
-    /// <summary>Waiting time in a collective after which the watchdog speaks.</summary>
+    /// <summary>Waiting time in a collective after which the watchdog speaks; zero: never.</summary>
     public required TimeSpan RankTimeout { get; init; }
 
     /// <summary>Whether the value of an option (kebab-case name) was chosen by the user, by flag or file.</summary>
     public bool IsChosen(string option) => Options[option].Origin is OptionOrigin.Config or OptionOrigin.Flag;
 
-    /// <summary>The text of config.yaml: every option with its resolved value; <c>--config</c> reads it again.</summary>
+    /// <summary>The text of config.yaml: every option with its resolved value; <c>--config</c> reads it again, also for another number of ranks.</summary>
     public string ToYaml() => ConfigFile.Write(OptionDeclaration.Of(typeof(TrainArguments)), Options);
 }

@@ -84,7 +84,7 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
             Threads = (int)read.Whole("threads", 1, 4096),
             Seed = read.Whole("seed", 0),
             Deterministic = read.Switch("deterministic"),
-            RankTimeout = TimeSpan.FromSeconds(read.Number("rank-timeout", value => value is > 0 and <= 1e6, "give a number of seconds above 0")),
+            RankTimeout = TimeSpan.FromSeconds(read.Number("rank-timeout", value => value is 0 or (>= 0.1 and <= 1e6), "give a number of seconds of 0.1 or more, or 0 for no watchdog")),
         };
         CheckTogether(settings);
         return settings;
@@ -100,7 +100,8 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
         if (circumstances.Ranks is not { } ranks)
             return read.Has("redundancy") ? read.Number("redundancy", mu => mu is >= 0 and < 1, "give a number from 0 to 1-1/p for p ranks") : UsualRedundancy;
         var largest = 1 - (1.0 / ranks);
-        if (read.Has("redundancy"))
+        var usual = Math.Min(UsualRedundancy, largest);
+        if (read.Has("redundancy") && !IsUsualRedundancyOfAFile())
         {
             var range = ranks == 1
                 ? "a single rank holds the one chunk there is, give 0 or start more ranks"
@@ -108,10 +109,14 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
             return read.Number("redundancy", mu => mu >= 0 && mu * ranks <= ranks - 1 + ChunkRounding, range);
         }
 
-        var usual = Math.Min(UsualRedundancy, largest);
         read.Computed("redundancy", OptionReader.Canonical(usual));
         return usual;
     }
+
+    /// <summary>The file of a run tells the default; on a single rank that is another one, so what a file repeats is no wish.</summary>
+    private bool IsUsualRedundancyOfAFile() =>
+        read.OriginOf("redundancy") == OptionOrigin.Config && layers.Find("redundancy")!.Text == OptionReader.Canonical(UsualRedundancy)
+        && layers.FindBelow(OptionOrigin.Config, "redundancy") is null;
 
     /// <summary>Steps and epochs: the one that was given nearer to the user wins; both in one place contradict each other.</summary>
     private (long Steps, double? Epochs) Length()
@@ -143,10 +148,17 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
         var given = read.Numbers("lr-milestones", expected);
         if (given.Any(value => value >= 1 && value != Math.Floor(value)))
             throw read.Refuse("lr-milestones", expected);
-        var resolved = given.Select(value => value < 1 ? value * steps : value).Select(value => (long)Math.Floor(Math.Min(value, long.MaxValue / 2))).ToArray();
+        var resolved = given.Select(value => value < 1 ? StepOf(value, steps) : (long)Math.Min(value, long.MaxValue / 2)).ToArray();
         if (steps > 0 && resolved.Zip(resolved.Skip(1)).Any(pair => pair.First > pair.Second))
             throw read.Refuse("lr-milestones", expected);
         return steps > 0 ? resolved : [];
+    }
+
+    /// <summary>The step in which a fraction of the run is complete: at least the first one, so that no run decays before it begins. The guard keeps 0.07*100 at 7.</summary>
+    private static long StepOf(double fraction, long steps)
+    {
+        const double guard = 1 - 1e-12;
+        return Math.Max(1, (long)Math.Ceiling(fraction * steps * guard));
     }
 
     private Precision PrecisionOf(string model)
@@ -188,7 +200,36 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
             throw RunException.Usage($"{read.Subject("nesterov")}: Nesterov's form needs momentum; give --momentum above 0");
         if (settings.Exchange == ExchangeKind.Gradient && (settings.Tau != 1 || settings.Schedule != AveragingSchedule.Every))
             throw RunException.Usage($"{read.Subject("exchange")}: gradients are exchanged in every step; give --tau 1 and --schedule every with it");
+        CheckNothingIsIgnored(settings);
         if (settings.InitFrom is { } file && !File.Exists(file))
             throw RunException.Usage($"{read.Subject("init-from")}: the file {file} does not exist");
+    }
+
+    /// <summary>What the user chose and another choice makes meaningless is refused: a run must not look as if it had heeded it.</summary>
+    private void CheckNothingIsIgnored(RunSettings settings)
+    {
+        if (settings.Sampling == SamplingScope.Uniform)
+        {
+            const string reason = "--sampling uniform draws one batch from the whole data set, with replacement";
+            Ignored("chunk-reduce", settings.ChunkReduce == ChunkReduce.Sum, $"{reason}; there are no chunks to sum over");
+            Ignored("sampler", settings.Sampler == SamplerKind.Epoch, $"{reason}; there are no epochs");
+            Ignored("chunk-pass", settings.ChunkPass == ChunkPass.Concatenated, $"{reason}; there are no chunks to concatenate");
+        }
+
+        if (settings.Exchange == ExchangeKind.Gradient)
+        {
+            const string reason = "--exchange gradient averages gradients in every step";
+            Ignored("average-at", settings.AverageAt == MeetingPoint.BeforeUpdate, $"{reason}; models never meet, neither before nor after the update");
+            Ignored("momentum-sync", settings.MomentumSync != MomentumSync.Local, $"{reason}; momentum is the same on all ranks anyway");
+        }
+
+        if (settings.Schedule == AveragingSchedule.Once)
+            Ignored("tau", true, "--schedule once averages at the end alone; leave one of them out");
+    }
+
+    private void Ignored(string name, bool clashes, string reason)
+    {
+        if (clashes && read.IsInsisted(name))
+            throw RunException.Usage($"{read.Subject(name)}: {layers.Find(name)!.Text} would have no effect, as {reason}");
     }
 }

@@ -223,12 +223,12 @@ public sealed class TrainArguments : DataArguments
     public string? Seed { get; set; }
 
     /// <summary>Whether equal runs give equal bytes.</summary>
-    [Option("deterministic", MetaValue = "on|off", HelpText = "Same seed and same number of ranks give the same bytes.")]
+    [Option("deterministic", MetaValue = "on|off", HelpText = "Same seed, ranks and threads give the same bytes; on a CPU they always do.")]
     [Setting(OptionGroup.Machine, Default = "on", Example = "off", IsSwitch = true)]
     public string? Deterministic { get; set; }
 
     /// <summary>When the watchdog speaks.</summary>
-    [Option("rank-timeout", MetaValue = "SECONDS", HelpText = "Waiting time in a collective after which the watchdog names rank, step and operation.")]
+    [Option("rank-timeout", MetaValue = "SECONDS", HelpText = "Waiting time in a collective after which the watchdog names rank, step and operation; 0.1 or more, 0: never.")]
     [Setting(OptionGroup.Machine, Default = "60", Example = "300")]
     public string? RankTimeout { get; set; }
 }

@@ -32,9 +32,8 @@ internal sealed record Verb(string Name, string Summary, Type Arguments, string 
         var layers = Flags(new OptionLayers(options), arguments);
         if (arguments.Config is { } path)
             layers = layers.With(OptionOrigin.Config, ConfigFile.Read(path, options));
-        if (MethodPresets.All.FirstOrDefault(preset => preset.Name == layers.Find("method")?.Text) is { } preset)
-            layers = layers.With(OptionOrigin.Preset, preset.Options.ToDictionary(option => option.Key, option => new OptionValue(option.Value, OptionOrigin.Preset)));
-        return new RunRequest(layers);
+        MethodPreset preset = MethodPresets.Find(layers.Find("method")!.Text!);
+        return new RunRequest(layers.With(OptionOrigin.Preset, preset.Options.ToDictionary(option => option.Key, option => new OptionValue(option.Value, OptionOrigin.Preset))));
     }
 
     /// <summary>The flags that were given, from the properties that declare them.</summary>

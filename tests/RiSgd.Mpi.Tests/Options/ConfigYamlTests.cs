@@ -7,17 +7,21 @@ public sealed class ConfigYamlTests
 {
     private const string EveryOption =
         "--method pr-sgd --model resnet20 --initial 3.5 --dataset cifar10 --source some/where --shards my/shards --partition dirichlet --dirichlet-alpha 0.3 " +
-        "--partition-seed 5 --limit 1000 --tau 7 --schedule once --average-at before --exchange model --momentum-sync reset --batch-norm-sync recalibrate " +
-        "--redundancy 0.1 --redundancy-sigma 0.01 --sampling uniform --sampler uniform --batch-size 17 --batch-policy reduced --chunk-reduce sum " +
+        "--partition-seed 5 --limit 1000 --tau 7 --schedule every --average-at before --exchange model --momentum-sync reset --batch-norm-sync recalibrate " +
+        "--redundancy 0.1 --redundancy-sigma 0.01 --sampling chunks --sampler uniform --batch-size 17 --batch-policy reduced --chunk-reduce sum " +
         "--chunk-pass concatenated --augment crop-flip --lr 0.0123456789012345 --lr-policy linear --lr-schedule cosine --lr-milestones 100,200 --lr-factor 0.3 " +
         "--inverse-c 2 --inverse-beta 9 --strong-convexity 0.7 --warmup-steps 3 --momentum 0.8 --nesterov on --weight-decay 5e-4 --steps 1234 --eval-every 11 " +
         "--log-every 13 --checkpoint-every never --resume never --out some/run --device cpu --precision fp64 --threads 3 --seed 99 --deterministic off --rank-timeout 7.5";
+
+    private const string TheOtherOptions = "--schedule once --sampling uniform";
 
     [Theory]
     [InlineData("")]
     [InlineData("--method sync-sgd")]
     [InlineData("--method cooperative --epochs 2.5")]
+    [InlineData("--method one-shot")]
     [InlineData(EveryOption)]
+    [InlineData(TheOtherOptions)]
     public void What_a_run_writes_gives_the_same_run_again(string line)
     {
         var first = Given.Settings(line, stepsPerEpoch: 40);
@@ -27,6 +31,44 @@ public sealed class ConfigYamlTests
         Assert.Equal(WithoutRemarks(first.ToYaml()), WithoutRemarks(second.ToYaml()));
         foreach (var property in typeof(RunSettings).GetProperties().Where(property => property.Name is not (nameof(RunSettings.Options) or nameof(RunSettings.Epochs))))
             Assert.Equal(property.GetValue(first), property.GetValue(second));
+    }
+
+    [Fact]
+    public void What_a_run_computed_for_itself_is_told_as_a_remark_and_computed_anew_by_the_next_run()
+    {
+        var first = Given.Settings("", ranks: 4);
+        var lines = first.ToYaml().Split('\n');
+        Assert.Contains("shards: null # default: data/fashion-mnist-p4-iid-s1 in this run", lines);
+        Assert.Contains("out: null # default: runs/20260102-030405-ri-sgd in this run", lines);
+
+        using var file = new Given.File(first.ToYaml());
+        var again = Given.Run("--config", file.Path).Resolve(new RunCircumstances(8, Given.Start.AddHours(1)));
+        Assert.Equal(("data/fashion-mnist-p8-iid-s1", "runs/20260102-040405-ri-sgd"), (again.Shards, again.Out));
+        Assert.False(again.IsChosen("out") || again.IsChosen("shards"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--method one-shot")]
+    [InlineData("--method cooperative")]
+    [InlineData("--method sync-sgd")]
+    public void The_file_of_a_run_serves_any_number_of_ranks(string line)
+    {
+        foreach (var written in new[] { 1, 2, 8 })
+        {
+            using var file = new Given.File(Given.Settings(line, written).ToYaml());
+            foreach (var ranks in new[] { 1, 2, 3, 64 })
+                Assert.InRange(Given.Settings($"--config {file.Path}", ranks).Redundancy, 0, 1 - (1.0 / ranks));
+        }
+    }
+
+    [Fact]
+    public void Places_that_were_chosen_are_chosen_again()
+    {
+        using var file = new Given.File(Given.Settings("--out some/run --shards my/shards").ToYaml());
+        var again = Given.Settings($"--config {file.Path}");
+        Assert.Equal(("some/run", "my/shards"), (again.Out, again.Shards));
+        Assert.True(again.IsChosen("out") && again.IsChosen("shards"));
     }
 
     [Fact]
@@ -46,7 +88,9 @@ public sealed class ConfigYamlTests
     public void The_test_of_the_round_trip_gives_every_option_a_value_other_than_the_default()
     {
         var defaults = Given.Settings("").Options;
-        var given = Given.Settings(EveryOption).Options;
+        var given = Given.Settings(EveryOption).Options.ToDictionary();
+        foreach (var name in new[] { "schedule", "sampling" })
+            given[name] = Given.Settings(TheOtherOptions).Options[name];
         string[] single = ["epochs", "init-from", "exchange", "checkpoint-every", "resume"];
         foreach (var name in defaults.Keys.Except(single))
             Assert.NotEqual(defaults[name].Text, given[name].Text);

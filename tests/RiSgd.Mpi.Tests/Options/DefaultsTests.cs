@@ -61,7 +61,11 @@ public sealed class DefaultsTests
 
     [Theory]
     [InlineData("--steps 600", new long[] { 300, 450 })]
-    [InlineData("--steps 601", new long[] { 300, 450 })]
+    [InlineData("--steps 601", new long[] { 301, 451 })]
+    [InlineData("--steps 100", new long[] { 50, 75 })]
+    [InlineData("--steps 1", new long[] { 1, 1 })]
+    [InlineData("--steps 3", new long[] { 2, 3 })]
+    [InlineData("--steps 100 --lr-milestones 0.07,0.29,0.57", new long[] { 7, 29, 57 })]
     [InlineData("--steps 600 --lr-milestones 100,200", new long[] { 100, 200 })]
     [InlineData("--steps 600 --lr-milestones 0.25,200", new long[] { 150, 200 })]
     [InlineData("--steps 600 --lr-milestones 900", new long[] { 900 })]
@@ -82,6 +86,13 @@ public sealed class DefaultsTests
     [InlineData("--seed 9", "data/fashion-mnist-p4-iid-s1")]
     [InlineData("--shards elsewhere", "elsewhere")]
     public void The_directory_of_chunks_is_named_by_what_makes_them(string line, string directory) => Assert.Equal(directory, Given.Settings(line).Shards);
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("0.1", 0.1)]
+    [InlineData("300", 300)]
+    public void The_watchdog_waits_as_long_as_it_is_told_and_0_turns_it_off(string seconds, double expected) =>
+        Assert.Equal(TimeSpan.FromSeconds(expected), Given.Settings($"--rank-timeout {seconds}").RankTimeout);
 
     [Theory]
     [InlineData("--nesterov", true)]

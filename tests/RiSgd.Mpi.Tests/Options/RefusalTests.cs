@@ -55,7 +55,8 @@ public sealed class RefusalTests
     [InlineData("weight-decay", "-1e-4", "a number of 0 or more")]
     [InlineData("redundancy-sigma", "-1", "a number of 0 or more")]
     [InlineData("initial", "NaN", "a number")]
-    [InlineData("rank-timeout", "0", "a number of seconds above 0")]
+    [InlineData("rank-timeout", "1e-9", "0.1 or more, or 0 for no watchdog")]
+    [InlineData("rank-timeout", "-1", "0.1 or more, or 0 for no watchdog")]
     [InlineData("nesterov", "maybe", "on or off")]
     [InlineData("deterministic", "2", "on or off")]
     [InlineData("lr-milestones", "0.7,0.2", "ascending order")]
@@ -71,8 +72,6 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("method", "ri-sdg", "did you mean ri-sgd?")]
-    [InlineData("method", "slowmo", "one-shot or cooperative")]
     [InlineData("model", "resnet18", "resnet110")]
     [InlineData("dataset", "cifar", "did you mean cifar10?")]
     [InlineData("partition", "lable-sorted", "did you mean label-sorted?")]
@@ -103,6 +102,20 @@ public sealed class RefusalTests
         var message = Given.Refusal($"--{option} {value}").Message;
         Assert.StartsWith($"--{option}: ", message, StringComparison.Ordinal);
         Assert.Contains(hint, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ri-sdg", "Did you mean ri-sgd?")]
+    [InlineData("diloco-of-some-kind", "Valid: ri-sgd, pr-sgd, ")]
+    public void A_method_that_does_not_exist_is_refused_wherever_it_stands(string method, string hint)
+    {
+        using var file = new Given.File($"method: {method}\n");
+        foreach (var line in new[] { $"--method {method}", $"--config {file.Path}" })
+        {
+            var message = Given.Refusal(line).Message;
+            Assert.StartsWith($"--method {method}: ", message, StringComparison.Ordinal);
+            Assert.Contains(hint, message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -138,6 +151,34 @@ public sealed class RefusalTests
     [InlineData("--exchange gradient --tau 1 --schedule once", "--exchange")]
     public void Options_that_contradict_each_other_are_refused(string line, string named) =>
         Assert.StartsWith(named, Given.Refusal(line).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("sampling: uniform", "chunk-reduce: sum")]
+    [InlineData("sampling: uniform", "chunk-pass: concatenated")]
+    [InlineData("method: cooperative", "chunk-reduce: sum")]
+    [InlineData("method: sync-sgd", "average-at: before")]
+    [InlineData("method: sync-sgd", "momentum-sync: average")]
+    [InlineData("method: sync-sgd", "momentum-sync: reset")]
+    [InlineData("schedule: once", "tau: 7")]
+    [InlineData("method: one-shot", "tau: 7")]
+    public void What_another_choice_makes_meaningless_is_refused_by_name_with_the_reason(string choice, string ignored)
+    {
+        var name = "--" + ignored.Split(':')[0];
+        using var file = new Given.File($"{choice}\n{ignored}\n");
+        Assert.Contains("would have no effect, as --", Given.Refusal($"--{choice.Replace(':', ' ')} --{ignored.Replace(':', ' ')}").Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{name} ({file.Path}, line 2): ", Given.Refusal($"--config {file.Path}").Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--sampling uniform", "sampler: epoch")]
+    [InlineData("--schedule once", "tau: 50")]
+    public void A_default_that_would_be_ignored_is_refused_as_a_flag_and_let_pass_where_a_file_repeats_it(string choice, string ignored)
+    {
+        using var file = new Given.File(ignored + "\n");
+        Given.Settings($"{choice} --config {file.Path}");
+        Given.Settings(choice);
+        Assert.StartsWith("--" + ignored.Split(':')[0], Given.Refusal($"{choice} --{ignored.Replace(':', ' ')}").Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_empty_path_is_refused()
