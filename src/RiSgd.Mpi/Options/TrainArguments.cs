@@ -169,7 +169,7 @@ public sealed class TrainArguments : DataArguments
 
     /// <summary>Length in local steps.</summary>
     [Option("steps", MetaValue = "STEPS", HelpText = "Length of the run in local steps of a rank.")]
-    [Setting(OptionGroup.Output, Default = "1500", Example = "5000")]
+    [Setting(OptionGroup.Output, Default = "1200", Example = "5000")]
     public string? Steps { get; set; }
 
     /// <summary>Length in epochs.</summary>
