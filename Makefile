@@ -91,11 +91,12 @@ test: setup-test build ## build and run all tests
 # Each benchmark writes its figures between its markers in README.md.
 benchmark = env $(mpi_environment) $(1) dotnet artifacts/bin/RiSgd.Benchmarks/release/RiSgd.Benchmarks.dll $(2) --out $(CURDIR)/README.md
 
-bench: setup-bench build build-benchmarks ## measure kernels, step, averaging and start-up, into README.md (about 5 minutes)
+bench: setup-bench build build-benchmarks ## measure kernels, step, averaging, start-up and the default run, into README.md (about 8 minutes)
 	@$(call benchmark,,kernels)
 	@$(call benchmark,,step)
 	@$(call benchmark,$(mpiexec) -n 4,averaging)
 	@$(call benchmark,,startup)
+	@$(call benchmark,,run)
 
 bench-redundancy: build build-benchmarks ## measure what redundancy buys, into README.md (about 45 minutes)
 	@$(call benchmark,,redundancy)

@@ -1,6 +1,6 @@
 using RiSgd.Benchmarks;
 
 // One line per verb.
-IBenchmark[] benchmarks = [new KernelsBenchmark(), new StepBenchmark(), new AveragingBenchmark(), new StartupBenchmark(), new RedundancyBenchmark()];
+IBenchmark[] benchmarks = [new KernelsBenchmark(), new StepBenchmark(), new AveragingBenchmark(), new StartupBenchmark(), new DefaultRunBenchmark(), new RedundancyBenchmark()];
 
 return BenchmarkProgram.Run(benchmarks, args);

@@ -11,9 +11,9 @@ internal static class PublishedProgram
         typeof(PublishedProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "CheckoutRoot").Value!);
 
     /// <summary>Trains to the end, one run alone on the machine.</summary>
-    /// <returns>When the launcher was started, in universal time.</returns>
+    /// <returns>When the launcher was started, in universal time, and what the run printed.</returns>
     /// <exception cref="IOException">The program is missing or has failed; the message is its own.</exception>
-    public static DateTime Train(int ranks, IReadOnlyList<string> arguments)
+    public static (DateTime Started, string Output) Train(int ranks, IReadOnlyList<string> arguments)
     {
         string program = Environment.GetEnvironmentVariable("RISGD_PROGRAM") ?? Path.Combine(Root, "bin", "RiSgd.Mpi");
         if (!File.Exists(program))
@@ -37,10 +37,9 @@ internal static class PublishedProgram
         Task<string> errors = process.StandardError.ReadToEndAsync();
         process.WaitForExit();
         AppDomain.CurrentDomain.ProcessExit -= end;
-        _ = output.Result;
         if (process.ExitCode != 0)
             throw new IOException($"{OwnWords(errors.Result)}\nexit code {process.ExitCode}: {program} {string.Join(' ', arguments)}");
-        return started;
+        return (started, output.Result);
     }
 
     /// <summary>What the program said, without what the launcher adds below a dashed line; everything if the launcher alone has spoken.</summary>

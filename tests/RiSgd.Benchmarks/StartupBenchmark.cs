@@ -50,7 +50,7 @@ internal sealed class StartupBenchmark : IBenchmark
         string run = Path.Combine(folder, "run");
         if (Directory.Exists(run))
             Directory.Delete(run, recursive: true);
-        DateTime started = PublishedProgram.Train(ranks, ["--steps", $"{steps}", "--eval-every", $"{steps}", "--shards", Path.Combine(folder, $"shards-{ranks}"), "--out", run]);
+        (DateTime started, _) = PublishedProgram.Train(ranks, ["--steps", $"{steps}", "--eval-every", $"{steps}", "--shards", Path.Combine(folder, $"shards-{ranks}"), "--out", run]);
         double share = Enumerable.Range(0, ranks).Average(rank => LoaderShare(Path.Combine(run, "metrics", $"rank-{rank:D5}.csv")));
         return ((FirstStep(Path.Combine(run, "events.csv")) - started).TotalSeconds, share);
     }
