@@ -213,6 +213,7 @@ public sealed class ShardStoreTests : IDisposable
     [InlineData("{", "", "not JSON at line")]
     [InlineData("\"n\": 50", "\"n\": 5e99", "not a manifest")]
     [InlineData("\"shape\": [", "\"shape\": [0,", "three sizes")]
+    [InlineData("\"shape\": [\n    1", "\"shape\": [\n    3", "its number of channels is 3, this run needs 1")]
     public void A_broken_manifest_is_refused_by_name(string from, string to, string fault)
     {
         ShardStore.Prepare(Request, said.Add);

@@ -39,7 +39,8 @@ public sealed class ShardStore : IDisposable
     }
 
     /// <summary>Opens prepared shards and checks that they are the expected ones.</summary>
-    /// <exception cref="RunException">There are no shards, the manifest is broken, or they are of another data set, number of chunks, partition, seed or limit (exit code 3).</exception>
+    /// <exception cref="RunException">There are no shards, the manifest is broken, or they are of another data set, number of chunks, partition, seed, limit or number of
+    /// channels (exit code 3).</exception>
     public static ShardStore Open(ShardRequest expected)
     {
         ArgumentNullException.ThrowIfNull(expected);
@@ -51,6 +52,7 @@ public sealed class ShardStore : IDisposable
         Compare(path, "Dirichlet alpha", manifest.DirichletAlpha, AlphaOf(expected));
         Compare(path, "partition seed", manifest.Seed, expected.Seed);
         Compare(path, "limit", manifest.Limit, expected.Limit);
+        Compare(path, "number of channels", manifest.Shape.Channels, DataSets.Find(expected.DataSet).Normalisation.Channels);
         if (!string.IsNullOrEmpty(expected.Source))
             Compare(path, "source", manifest.Source, DataSets.Find(expected.DataSet).Place(expected.Source));
         return new ShardStore(expected.Directory, manifest);
