@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RiSgd.Cluster.Averaging;
 using RiSgd.Methods;
 using RiSgd.Training.Objectives;
@@ -101,6 +102,19 @@ public class TrainingLoopTests
 
         Assert.Equal(ExitCode.Failed, e.Code);
         Assert.Matches("rank 0: .* not finite at step [0-9]+; lower --lr", e.Message);
+    }
+
+    [Fact]
+    public void Evaluations_are_left_out_of_the_elapsed_time()
+    {
+        var busy = new Stopwatch();
+        long start = Stopwatch.GetTimestamp();
+        Trajectory run = new OracleRun { Ranks = 1, Steps = 20, EvaluateEvery = 2 }
+            .Run((rank, plan) => new SlowToEvaluate(new QuadraticObjective<double>(QuadraticProblem.BuiltIn(1), rank, plan, 10, concatenated: false), busy));
+        double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        Assert.True(busy.Elapsed.TotalSeconds >= 10 * SlowToEvaluate.Seconds);
+        Assert.InRange(run.Ranks[0].Outcome!.Clock.ElapsedSeconds, 0, wall - busy.Elapsed.TotalSeconds);
     }
 
     [Theory]
