@@ -198,4 +198,19 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.StartsWith($"--out: {path} ", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
     }
+
+    [Fact]
+    public void A_full_disk_neither_silences_the_first_failure_nor_hides_it_behind_the_log()
+    {
+        using var folder = new TemporaryFolder();
+        var run = RunDirectory.Create(Path.Combine(folder.Path, "run"));
+        File.CreateSymbolicLink(run.Log(0), "/dev/full");
+
+        using (var log = new RankLog(run, 0))
+            log.Write(new InvalidOperationException("what really failed"));
+
+        // the claim asks for no room but that of its name
+        Assert.True(run.TryClaimFailure(0));
+        Assert.Equal(0, new FileInfo(Path.Combine(run.Root, "logs", "first-failure")).Length);
+    }
 }

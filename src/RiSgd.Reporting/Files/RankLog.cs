@@ -27,12 +27,12 @@ public sealed class RankLog : IDisposable
         }
     }
 
-    /// <summary>Writes a line with the time.</summary>
+    /// <summary>Writes a line with the time. A log that can't be written is no failure of its own: it would hide the one that it is about.</summary>
     public void Write(string text)
     {
         var time = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         lock (gate)
-            writer.WriteLine($"{time} {text}");
+            Try(() => writer.WriteLine($"{time} {text}"));
     }
 
     /// <summary>Writes a failure with its stack trace.</summary>
@@ -46,6 +46,18 @@ public sealed class RankLog : IDisposable
     public void Dispose()
     {
         lock (gate)
-            writer.Dispose();
+            Try(writer.Dispose);
+    }
+
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException)
+        {
+            // A full disk; what failed is said on standard error.
+        }
     }
 }

@@ -115,8 +115,8 @@ public sealed class RunDirectory
     {
         try
         {
-            using var claim = new StreamWriter(new FileStream(FailureClaim, FileMode.CreateNew, FileAccess.Write));
-            claim.Write(string.Create(CultureInfo.InvariantCulture, $"rank {rank}\n"));
+            // Empty: that the file is there says it all, and a full disk, which may be the very failure, still has room for its name.
+            new FileStream(FailureClaim, FileMode.CreateNew, FileAccess.Write).Dispose();
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
