@@ -35,4 +35,13 @@ public enum RandomPurpose
 
     /// <summary>The built-in synthetic data set; shared by all ranks.</summary>
     SyntheticData = 9,
+
+    /// <summary>Which clients take part in a round; shared by all ranks.</summary>
+    ClientSampling = 10,
+
+    /// <summary>The gradient noise of a test problem; per worker.</summary>
+    ProblemNoise = 11,
+
+    /// <summary>The support of a random sparsifier; per worker.</summary>
+    Sparsifier = 12,
 }
