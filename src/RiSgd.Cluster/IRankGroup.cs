@@ -33,4 +33,32 @@ public interface IRankGroup
 
     /// <summary>Waits until every rank is here.</summary>
     void Barrier();
+
+    /// <summary>Every rank's bytes, in the order of the ranks; they need not be equally many.</summary>
+    /// <param name="mine">This rank's bytes.</param>
+    /// <returns>Valid until the next call.</returns>
+    GatheredBytes GatherBytes(ReadOnlySpan<byte> mine);
+
+    /// <summary>
+    /// Sends the same values to every neighbour and receives theirs, all at once (non-blocking, in the order given), completed on return. The neighbours call it with this rank among theirs.
+    /// </summary>
+    /// <param name="neighbours">Ranks, without this one.</param>
+    /// <param name="mine">This rank's values; not changed.</param>
+    /// <param name="theirs">Receives each neighbour's values, as many as <paramref name="mine"/>.</param>
+    void Exchange<T>(IReadOnlyList<int> neighbours, FlatMemory<T> mine, IReadOnlyList<FlatMemory<T>> theirs)
+        where T : unmanaged;
+
+    /// <summary>The same for messages of different lengths; an empty one is a message too.</summary>
+    /// <param name="neighbours">Ranks, without this one.</param>
+    /// <param name="mine">This rank's bytes.</param>
+    /// <param name="theirs">Receives each neighbour's bytes; long enough for the longest that may come.</param>
+    /// <returns>How many bytes each neighbour sent.</returns>
+    IReadOnlyList<int> ExchangeBytes(IReadOnlyList<int> neighbours, ReadOnlySpan<byte> mine, IReadOnlyList<byte[]> theirs);
+
+    /// <summary>The group of the ranks that give the same colour, in the order of their ranks. Every rank calls it.</summary>
+    /// <param name="colour">Not negative.</param>
+    IRankGroup Split(int colour);
+
+    /// <summary>The group of the ranks on this rank's host. Every rank calls it.</summary>
+    IRankGroup Node();
 }

@@ -9,6 +9,9 @@ namespace RiSgd.Numerics;
 public interface ILocalStep<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Whether this is the plain step that <see cref="IGradientAccumulator{T}.AddLastAndStep"/> takes in one pass with the last chunk.</summary>
+    bool FusesWithAccumulation { get; }
+
     /// <summary>d = gradient + wd x; u = m u + d; x = x - lr (nesterov ? d + m u : u), the same bits as the fused step's.</summary>
     /// <param name="gradient">[n] the summed gradient; only read.</param>
     /// <param name="parameters">[n] the model x, updated in place.</param>

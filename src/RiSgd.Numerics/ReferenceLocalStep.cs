@@ -7,6 +7,9 @@ public sealed class ReferenceLocalStep<T> : ILocalStep<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
+    public bool FusesWithAccumulation => true;
+
+    /// <inheritdoc/>
     public void Step(ReadOnlySpan<T> gradient, Span<T> parameters, Span<T> momentum, in StepCoefficients<T> step)
     {
         SpanLengths.Same(gradient.Length, parameters.Length, nameof(parameters));

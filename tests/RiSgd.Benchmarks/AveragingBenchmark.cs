@@ -53,7 +53,7 @@ internal sealed class AveragingBenchmark : IBenchmark
         {
             double bareSeconds = Slowest(ranks, () => Bare(model, replica.Scratch));
             Fill(model.Span, ranks.Rank);
-            double roundSeconds = Slowest(ranks, () => meeting.Hold(i, replica));
+            double roundSeconds = Slowest(ranks, () => meeting.Hold(new MeetingContext(i, 0.1, i, double.NaN), replica));
             wrong += CountWrong(model.Span, ranks.Size);
             if (i < 0)
                 continue;

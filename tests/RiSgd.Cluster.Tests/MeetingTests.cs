@@ -69,7 +69,7 @@ public class MeetingTests
             replica.TrainableGradient.Fill(group.Rank);
             var meeting = new GradientAveraging<double>(
                 new MeanRound<double>(group, ModelAverages.Create<double>("reference"), watchdog), weight: group.Rank == 0 ? 1 : 3, BatchNormSync.Average);
-            RoundOutcome outcome = meeting.Hold(1, replica);
+            RoundOutcome outcome = meeting.Hold(new MeetingContext(1, 0.1, 1, double.NaN), replica);
             Assert.Null(outcome.ConsensusDistance);
             Assert.Equal(Layout.Length * 8, outcome.BytesSent, 1e-9);
             return (double[])[.. replica.TrainableGradient, .. model.Span];
@@ -92,7 +92,7 @@ public class MeetingTests
             start(group.Rank).CopyTo(model.Span);
             var meeting = new ModelAveraging<double>(
                 new MeanRound<double>(group, ModelAverages.Create<double>(implementation), watchdog), MeetingPoint.AfterUpdate, MomentumSync.Local, sync);
-            RoundOutcome outcome = meeting.Hold(1, replica);
+            RoundOutcome outcome = meeting.Hold(new MeetingContext(1, 0.1, 1, double.NaN), replica);
             return ((double[])[.. model.Span], outcome);
         });
 }

@@ -83,7 +83,12 @@ internal sealed class LogisticProblem
 
         public double EpochsAfter(long steps) => (double)steps * plan.Chunks[0].BatchSize / ChunkSize;
 
-        public void Load(int part, long step) => rows = [.. problem.Batch(rank, plan.Chunks[part].Chunk, step, plan.Chunks[part].BatchSize)];
+        public void SelectLayers(IReadOnlyList<bool>? active)
+    {
+        // It has a single layer.
+    }
+
+    public void Load(int part, long step) => rows = [.. problem.Batch(rank, plan.Chunks[part].Chunk, step, plan.Chunks[part].BatchSize)];
 
         public BatchOutcome Differentiate()
         {

@@ -41,6 +41,11 @@ internal sealed class NoisyQuadratic : IObjective<double>
 
     public double EpochsAfter(long steps) => steps;
 
+    public void SelectLayers(IReadOnlyList<bool>? active)
+    {
+        // It has a single layer.
+    }
+
     public void Load(int part, long step) => this.step = step;
 
     public BatchOutcome Differentiate()

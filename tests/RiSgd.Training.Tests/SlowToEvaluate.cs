@@ -21,6 +21,8 @@ internal sealed class SlowToEvaluate(IObjective<double> inner, Stopwatch busy) :
 
     public double EpochsAfter(long steps) => inner.EpochsAfter(steps);
 
+    public void SelectLayers(IReadOnlyList<bool>? active) => inner.SelectLayers(active);
+
     public void Load(int part, long step) => inner.Load(part, step);
 
     public BatchOutcome Differentiate() => inner.Differentiate();

@@ -33,9 +33,9 @@ public sealed class GradientAveraging<T> : IMeeting<T>
     public bool LeavesModelsEqual(Replica<T> replica) => withStatistics || replica.TailLength == 0;
 
     /// <inheritdoc/>
-    public RoundOutcome Hold(long step, Replica<T> replica)
+    public RoundOutcome Hold(in MeetingContext context, Replica<T> replica)
     {
-        round.Begin(step, weight);
+        round.Control.Begin(context, weight);
         int trainable = replica.Layout.TrainableLength;
         bool tail = withStatistics && replica.TailLength > 0;
         Span<T> statistics = replica.Parameters.Slice(trainable, replica.TailLength);
@@ -53,13 +53,13 @@ public sealed class GradientAveraging<T> : IMeeting<T>
                 g *= T.CreateChecked(weight);
         }
 
-        round.Average(step, replica.GradientSum, length, trainable, replica.Scratch);
+        round.Average(context.Step, replica.GradientSum, length, trainable, replica.Scratch);
         if (tail)
         {
             carried.CopyTo(statistics);
             BatchNormStatistics.ToVariances(replica.Layout, replica.Parameters.Span);
         }
 
-        return round.End(consensusDistance: null);
+        return round.Control.End(consensusDistance: null);
     }
 }

@@ -58,9 +58,10 @@ public sealed class ModelAveraging<T> : IMeeting<T>
         Point == MeetingPoint.AfterUpdate && (batchNorm == BatchNormSync.Average || replica.TailLength == 0);
 
     /// <inheritdoc/>
-    public RoundOutcome Hold(long step, Replica<T> replica)
+    public RoundOutcome Hold(in MeetingContext context, Replica<T> replica)
     {
-        round.Begin(step, weight: 1);
+        long step = context.Step;
+        round.Control.Begin(context);
         bool withStatistics = batchNorm == BatchNormSync.Average && replica.TailLength > 0;
         if (withStatistics)
             BatchNormStatistics.ToSecondMoments(replica.Layout, replica.Parameters.Span);
@@ -73,6 +74,6 @@ public sealed class ModelAveraging<T> : IMeeting<T>
             round.Average(step, replica.Momentum, replica.Momentum.Length, replica.Momentum.Length, replica.Scratch);
         else if (momentum == MomentumSync.Reset)
             replica.Momentum.Span.Clear();
-        return round.End(Math.Sqrt(squared));
+        return round.Control.End(Math.Sqrt(squared));
     }
 }

@@ -79,16 +79,19 @@ internal static class RunComposition
         IModelAverage<T> average = ModelAverages.Create<T>(Implementation);
         return new TrainingLoop<T>(
             new LoopSettings(settings.Steps, settings.EvalEvery, settings.Momentum, settings.Nesterov, settings.WeightDecay),
-            ranks,
-            objective,
-            replica,
-            GradientAccumulators.Create<T>(Implementation),
-            LocalSteps.Create<T>(Implementation),
-            LearningRate(settings, LearningRateFactor(settings, replication, ranks)),
-            Schedule(settings),
-            Meeting(settings, replication, ranks, new MeanRound<T>(ranks, average, watchdog)),
-            new ModelEvaluation<T>(ranks, objective, average, watchdog, settings.BatchNormSync),
-            observer);
+            new TrainingParts<T>
+            {
+                Ranks = ranks,
+                Objective = objective,
+                Replica = replica,
+                Accumulator = GradientAccumulators.Create<T>(Implementation),
+                LocalStep = LocalSteps.Create<T>(Implementation),
+                LearningRate = LearningRate(settings, LearningRateFactor(settings, replication, ranks)),
+                Schedule = Schedule(settings),
+                Meeting = Meeting(settings, replication, ranks, new MeanRound<T>(ranks, average, watchdog)),
+                Evaluation = new ModelEvaluation<T>(ranks, objective, average, watchdog, settings.BatchNormSync),
+                Observer = observer,
+            });
     }
 
     // Ranks that step along the same averaged gradient need the same rate: that of their mean batch.

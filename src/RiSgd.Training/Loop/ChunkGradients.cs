@@ -13,7 +13,11 @@ namespace RiSgd.Training.Loop;
 /// <param name="Samples">Number of samples.</param>
 /// <param name="Norm">2-norm of sum_i w_i g_i.</param>
 /// <param name="Diversity">sum_i ||g_i||^2 / ||sum_i g_i||^2 (Yin et al., 2018); null when the chunks went through in one pass.</param>
-public readonly record struct StepGradient(double Loss, double? Accuracy, long Samples, double Norm, double? Diversity);
+public readonly record struct StepGradient(double Loss, double? Accuracy, long Samples, double Norm, double? Diversity)
+{
+    /// <summary>A step in which the rank computed nothing.</summary>
+    public static StepGradient None => new(double.NaN, null, 0, double.NaN, null);
+}
 
 /// <summary>
 /// The gradient of one step, chunk by chunk: g = sum_i w_i grad f(x_j; xi_ji) (RI-SGD, eq. 3). Each chunk's gradient is accumulated, measured and cleared in one pass; the pass of the

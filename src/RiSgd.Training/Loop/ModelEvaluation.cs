@@ -17,7 +17,8 @@ namespace RiSgd.Training.Loop;
 public readonly record struct ModelScore(double TrainLoss, double? TestLoss, double? TestAccuracy, long Samples, double BytesSent);
 
 /// <summary>
-/// Evaluates the average of the ranks' models. In the middle of an interval that is a temporary average, which is no training round: the ranks' own models come back untouched.
+/// Evaluates the model that stands for all ranks: their average, or the one that the method keeps. In the middle of an interval that is a temporary average, which is no training round: the
+/// ranks' own models come back untouched.
 /// </summary>
 /// <typeparam name="T">Element type of the model.</typeparam>
 public sealed class ModelEvaluation<T>
@@ -49,56 +50,65 @@ public sealed class ModelEvaluation<T>
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>Evaluates (1/p) sum_k x_k and puts the rank's own model back.</summary>
+    /// <summary>Evaluates the model that stands for all ranks, and puts the rank's own back.</summary>
     /// <param name="step">Local step.</param>
     /// <param name="replica">This rank's model.</param>
     /// <param name="modelsEqual">Whether all ranks hold the same model, so that nothing has to be averaged.</param>
+    /// <param name="consensus">The model to evaluate; null for (1/p) sum_k x_k.</param>
     /// <param name="samples">Samples that this rank has processed.</param>
     /// <param name="bytesSent">Payload bytes that this rank has sent.</param>
     /// <exception cref="RunException">A model or the loss is not finite, or models that should be equal are not.</exception>
-    public ModelScore Score(long step, Replica<T> replica, bool modelsEqual, long samples, double bytesSent)
+    public ModelScore Score(long step, Replica<T> replica, bool modelsEqual, FlatMemory<T>? consensus, long samples, double bytesSent)
     {
-        CheckModels(step, replica, modelsEqual);
-        if (modelsEqual && batchNorm != BatchNormSync.Recalibrate)
+        CheckModels(step, replica.Parameters, modelsEqual);
+        if (consensus is null && modelsEqual && batchNorm != BatchNormSync.Recalibrate)
             return Score(step, samples, bytesSent);
         using FlatMemory<T> own = FlatMemory<T>.Allocate(replica.Parameters.Length);
         replica.Parameters.Span.CopyTo(own.Span);
-        Average(step, replica, modelsEqual);
+        Take(step, replica, modelsEqual, consensus);
         ModelScore score = Score(step, samples, bytesSent);
         own.Span.CopyTo(replica.Parameters.Span);
         return score;
     }
 
-    /// <summary>Replaces this rank's model by the average of all, for good: the output of the run.</summary>
+    /// <summary>Replaces this rank's model by the one that stands for all, for good: the output of the run.</summary>
     /// <exception cref="RunException">A model is not finite, or models that should be equal are not.</exception>
-    public void TakeAverage(long step, Replica<T> replica, bool modelsEqual)
+    public void TakeConsensus(long step, Replica<T> replica, bool modelsEqual, FlatMemory<T>? consensus)
     {
-        CheckModels(step, replica, modelsEqual);
-        Average(step, replica, modelsEqual);
+        CheckModels(step, replica.Parameters, modelsEqual);
+        Take(step, replica, modelsEqual, consensus);
     }
 
-    private void Average(long step, Replica<T> replica, bool modelsEqual)
+    private void Take(long step, Replica<T> replica, bool modelsEqual, FlatMemory<T>? consensus)
     {
-        if (!modelsEqual)
+        if (consensus is not null)
+        {
+            CheckModels(step, consensus, modelsEqual: true);
+            consensus.Span.CopyTo(replica.Parameters.Span);
+        }
+        else if (!modelsEqual)
+        {
             AverageModels(step, replica);
+        }
+
         if (batchNorm != BatchNormSync.Recalibrate || replica.TailLength == 0)
             return;
 
-        // Statistics of the averaged model, measured by every rank on its own training data, then averaged.
+        // Statistics of the model, measured by every rank on its own training data, then averaged.
         objective.RecalibrateBatchNorm();
         AverageModels(step, replica);
     }
 
     // Replicas stay equal only if every rank takes the same step from the same bits, which nothing else would notice; and an update can overflow after the gradient was checked.
-    private void CheckModels(long step, Replica<T> replica, bool modelsEqual)
+    private void CheckModels(long step, FlatMemory<T> model, bool modelsEqual)
     {
         const long NotFinite = 0;
         bool finite = true;
-        foreach (T value in replica.Parameters.Span)
+        foreach (T value in model.Span)
             finite &= T.IsFinite(value);
         long[] checksums;
         using (watchdog.During("exchange of model checksums", step))
-            checksums = ranks.Gather(finite ? (long)(ParameterChecksum.Of<T>(replica.Parameters.Span) | 1) : NotFinite);
+            checksums = ranks.Gather(finite ? (long)(ParameterChecksum.Of<T>(model.Span) | 1) : NotFinite);
         int diverged = Array.IndexOf(checksums, NotFinite);
         if (diverged >= 0)
             throw Diverged(diverged, "parameters are", step);

@@ -22,109 +22,115 @@ public sealed record LoopSettings(long Steps, long EvaluateEvery, double Momentu
 /// ICML 2019, Algorithm 1). What is drawn, exchanged and mixed, and when, is chosen outside.
 /// </summary>
 /// <typeparam name="T">Element type of parameters, gradients and momentum.</typeparam>
-public sealed class TrainingLoop<T>
+public sealed class TrainingLoop<T> : IKeepsState
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly LoopSettings settings;
-    private readonly IRankGroup ranks;
-    private readonly IObjective<T> objective;
+    private readonly TrainingParts<T> parts;
     private readonly Replica<T> replica;
-    private readonly ChunkGradients<T> gradients;
-    private readonly ILocalStep<T> localStep;
-    private readonly ILearningRateSchedule learningRate;
-    private readonly IAveragingSchedule schedule;
     private readonly IMeeting<T> meeting;
-    private readonly ModelEvaluation<T> evaluation;
-    private readonly IRunObserver observer;
+    private readonly ChunkGradients<T> gradients;
 
     private RunClock clock = new();
+    private ModelScore score;
+    private long done;
     private long samples;
     private long rounds;
     private double bytesSent;
+    private double lossSum;
+    private long lossCount;
     private double computeAtLastRound;
-    private double? consensusDistance;
+    private double consensusDistance = double.NaN;
 
     /// <summary>Composes a run.</summary>
-    public TrainingLoop(
-        LoopSettings settings,
-        IRankGroup ranks,
-        IObjective<T> objective,
-        Replica<T> replica,
-        IGradientAccumulator<T> accumulator,
-        ILocalStep<T> localStep,
-        ILearningRateSchedule learningRate,
-        IAveragingSchedule schedule,
-        IMeeting<T> meeting,
-        ModelEvaluation<T> evaluation,
-        IRunObserver observer)
+    public TrainingLoop(LoopSettings settings, TrainingParts<T> parts)
     {
         this.settings = settings;
-        this.ranks = ranks;
-        this.objective = objective;
-        this.replica = replica;
-        this.localStep = localStep;
-        this.learningRate = learningRate;
-        this.schedule = schedule;
-        this.meeting = meeting;
-        this.evaluation = evaluation;
-        this.observer = observer;
-        gradients = new ChunkGradients<T>(objective, replica, accumulator);
+        this.parts = parts;
+        replica = parts.Replica;
+        meeting = parts.Meeting;
+        gradients = new ChunkGradients<T>(parts.Objective, replica, parts.Accumulator);
     }
 
-    /// <summary>Trains, and leaves the average of all models in the replica.</summary>
+    /// <summary>Trains to the end, and leaves the model that stands for all ranks in the replica.</summary>
     /// <exception cref="RunException">The loss or the parameters are no longer finite: names rank and step.</exception>
     public TrainingOutcome Run()
     {
+        Advance(settings.Steps);
+        return new TrainingOutcome(score, clock, samples, rounds, bytesSent);
+    }
+
+    /// <summary>Trains up to and including a step, from where the run stands.</summary>
+    /// <exception cref="RunException">The loss or the parameters are no longer finite: names rank and step.</exception>
+    public void Advance(long lastStep)
+    {
         clock = new RunClock();
-        ModelScore score = default;
-        for (long step = 1; step <= settings.Steps; step++)
+        while (done < lastStep)
         {
-            bool meets = schedule.IsDue(step, settings.Steps);
+            long step = done + 1;
+            bool meets = parts.Schedule.IsDue(step, settings.Steps);
             StepGradient gradient = LocalStep(step, meets);
             if (meets && meeting.Point == MeetingPoint.AfterUpdate)
                 Meet(step);
-            observer.Step(Record(step, gradient));
-
-            bool equal = meets && meeting.LeavesModelsEqual(replica);
-            bool last = step == settings.Steps;
-            if (!last && step % settings.EvaluateEvery != 0)
-                continue;
-            if (!meets)
-                clock.AddMeeting(evaluation.AwaitOthers(step), 0);
-            clock.Pause();
-            if (last)
-            {
-                evaluation.TakeAverage(step, replica, equal);
-                equal = true;
-            }
-
-            score = evaluation.Score(step, replica, equal, samples, bytesSent);
-            Announce(step, score);
-            if (!last)
-                clock.Resume();
+            done = step;
+            parts.Observer.Step(Record(step, gradient));
+            if (step == settings.Steps || step % settings.EvaluateEvery == 0)
+                Evaluate(step, meets);
         }
+    }
 
-        return new TrainingOutcome(score, clock, samples, rounds, bytesSent);
+    /// <inheritdoc/>
+    public void VisitState(IStateVisitor visitor)
+    {
+        visitor.Number("step", ref done);
+        visitor.Number("samples", ref samples);
+        visitor.Number("rounds", ref rounds);
+        visitor.Number("bytes_sent", ref bytesSent);
+        visitor.Number("loss_sum", ref lossSum);
+        visitor.Number("loss_count", ref lossCount);
+        visitor.Number("consensus_distance", ref consensusDistance);
+        visitor.Values("parameters", replica.Parameters.Span);
+        visitor.Values("momentum", replica.Momentum.Span);
+        parts.Schedule.VisitState(new PrefixedState(visitor, "schedule"));
+        meeting.VisitState(new PrefixedState(visitor, "meeting"));
+        parts.Layers.VisitState(new PrefixedState(visitor, "layers"));
     }
 
     private StepGradient LocalStep(long step, bool meets)
     {
+        bool meetsBefore = meets && meeting.Point == MeetingPoint.BeforeUpdate;
+        if (!parts.Participation.Computes(parts.Ranks.Rank, rounds + 1))
+        {
+            if (meetsBefore)
+                Meet(step);
+            return StepGradient.None;
+        }
+
         var coefficients = new StepCoefficients<T>(
-            T.CreateChecked(learningRate.At(step)), T.CreateChecked(settings.Momentum), T.CreateChecked(settings.WeightDecay), settings.Nesterov);
-        if (!(meets && meeting.Point == MeetingPoint.BeforeUpdate))
+            T.CreateChecked(parts.LearningRate.At(step)), T.CreateChecked(settings.Momentum), T.CreateChecked(settings.WeightDecay), settings.Nesterov);
+        parts.Layers.Draw(step);
+        if (!meetsBefore && parts.Layers.IsDense && parts.LocalStep.FusesWithAccumulation)
             return Checked(step, gradients.SumAndStep(step, coefficients, clock));
 
         StepGradient gradient = Checked(step, gradients.Sum(step, clock));
-        Meet(step);
         long start = Stopwatch.GetTimestamp();
-        localStep.Step(replica.TrainableGradient, replica.Trainable, replica.Momentum.Span, coefficients);
+        parts.Layers.AfterGradient(step, replica);
+        clock.AddCompute(start);
+        if (meetsBefore)
+            Meet(step);
+        start = Stopwatch.GetTimestamp();
+        parts.Layers.AfterExchange(step, replica);
+        parts.LocalStep.Step(replica.TrainableGradient, replica.Trainable, replica.Momentum.Span, coefficients);
         clock.AddCompute(start);
         return gradient;
     }
 
     private void Meet(long step)
     {
-        RoundOutcome outcome = meeting.Hold(step, replica);
+        double loss = lossCount > 0 ? lossSum / lossCount : double.NaN;
+        lossSum = 0;
+        lossCount = 0;
+        RoundOutcome outcome = meeting.Hold(new MeetingContext(step, parts.LearningRate.At(step), rounds + 1, loss), replica);
         if (outcome.ConsensusDistance is { } distance)
         {
             if (!double.IsFinite(distance))
@@ -132,10 +138,17 @@ public sealed class TrainingLoop<T>
             consensusDistance = distance;
         }
 
-        rounds++;
-        bytesSent += outcome.BytesSent;
         clock.AddMeeting(outcome.WaitSeconds, outcome.TransferSeconds);
-        observer.Round(new RoundRecord
+        bytesSent += outcome.BytesSent;
+        if (outcome.Exchanged)
+            RecordRound(step, outcome);
+        parts.Schedule.Observe(step, outcome.MeanLoss);
+    }
+
+    private void RecordRound(long step, in RoundOutcome outcome)
+    {
+        rounds++;
+        parts.Observer.Round(new RoundRecord
         {
             Round = rounds,
             Step = step,
@@ -150,18 +163,41 @@ public sealed class TrainingLoop<T>
         computeAtLastRound = clock.ComputeSeconds;
     }
 
+    private void Evaluate(long step, bool met)
+    {
+        bool last = step == settings.Steps;
+        bool equal = met && meeting.LeavesModelsEqual(replica);
+        double waited = met ? 0 : parts.Evaluation.AwaitOthers(step);
+        clock.AddMeeting(waited, 0);
+        clock.Pause();
+        meeting.Settle(step, replica);
+        if (last)
+        {
+            parts.Evaluation.TakeConsensus(step, replica, equal, meeting.Consensus);
+            score = parts.Evaluation.Score(step, replica, modelsEqual: true, consensus: null, samples, bytesSent);
+        }
+        else
+        {
+            score = parts.Evaluation.Score(step, replica, equal, meeting.Consensus, samples, bytesSent);
+        }
+
+        Announce(step);
+        if (!last)
+            clock.Resume();
+    }
+
     private StepRecord Record(long step, in StepGradient gradient)
     {
         samples += gradient.Samples;
         return new StepRecord
         {
             Step = step,
-            Epoch = objective.EpochsAfter(step),
+            Epoch = parts.Objective.EpochsAfter(step),
             ElapsedSeconds = clock.ElapsedSeconds,
             Samples = samples,
             Loss = gradient.Loss,
             Accuracy = gradient.Accuracy,
-            LearningRate = learningRate.At(step),
+            LearningRate = parts.LearningRate.At(step),
             GradientNorm = gradient.Norm,
             GradientDiversity = gradient.Diversity,
             ComputeSeconds = clock.ComputeSeconds,
@@ -170,18 +206,18 @@ public sealed class TrainingLoop<T>
             TransferSeconds = clock.TransferSeconds,
             Rounds = rounds,
             BytesSent = bytesSent,
-            ConsensusDistance = consensusDistance,
+            ConsensusDistance = double.IsNaN(consensusDistance) ? null : consensusDistance,
         };
     }
 
-    private void Announce(long step, in ModelScore score)
+    private void Announce(long step)
     {
-        if (ranks.Rank != 0)
+        if (parts.Ranks.Rank != 0)
             return;
-        observer.Evaluation(new EvaluationRecord
+        parts.Observer.Evaluation(new EvaluationRecord
         {
             Step = step,
-            Epoch = objective.EpochsAfter(step),
+            Epoch = parts.Objective.EpochsAfter(step),
             ElapsedSeconds = clock.ElapsedSeconds,
             TrainLoss = score.TrainLoss,
             TestLoss = score.TestLoss,
@@ -196,11 +232,13 @@ public sealed class TrainingLoop<T>
     {
         if (!double.IsFinite(gradient.Loss))
             throw Diverged(step, "loss is");
+        lossSum += gradient.Loss;
+        lossCount++;
         return double.IsFinite(gradient.Norm) ? gradient : throw Diverged(step, "gradient is");
     }
 
     private RunException Diverged(long step, string what) =>
-        RunException.Failed($"rank {ranks.Rank}: the run diverged: the {what} not finite at step {step}; lower --lr (now {learningRate.At(step):G6}) or use --warmup-steps");
+        RunException.Failed($"rank {parts.Ranks.Rank}: the run diverged: the {what} not finite at step {step}; lower --lr (now {parts.LearningRate.At(step):G6}) or use --warmup-steps");
 }
 
 /// <summary>How a rank's training ended.</summary>

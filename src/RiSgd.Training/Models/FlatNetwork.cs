@@ -82,6 +82,18 @@ public sealed class FlatNetwork<T> : IDisposable
         }
     }
 
+    /// <summary>Chooses the tensors whose gradients a backward pass computes; it then ends at the lowest of them.</summary>
+    /// <param name="active">One value per slot of the layout; null: all.</param>
+    public void SelectLayers(IReadOnlyList<bool>? active)
+    {
+        var chosen = new HashSet<int>(Layout.Slots.Where((_, i) => active?[i] ?? true).Select(s => s.Offset));
+        foreach ((FlatSlot slot, Tensor view, Tensor? gradient) in bound)
+        {
+            if (gradient is not null)
+                view.requires_grad = chosen.Contains(slot.Offset);
+        }
+    }
+
     /// <summary>Asserts that parameters and gradients still are the views that the flat arrays stand for.</summary>
     /// <exception cref="InvalidOperationException">Something has replaced one of them.</exception>
     public unsafe void AssertBound()

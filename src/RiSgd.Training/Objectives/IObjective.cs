@@ -47,6 +47,10 @@ public interface IObjective<T> : IDisposable
     /// <summary>Samples drawn from the rank's own chunk in <paramref name="steps"/> steps, over the chunk's size.</summary>
     double EpochsAfter(long steps);
 
+    /// <summary>Chooses the slots that the next gradients are computed for; those of the others stay zero, and what they alone would need is not computed.</summary>
+    /// <param name="active">One value per slot of the layout (statistics included, which have no gradient); null: all.</param>
+    void SelectLayers(IReadOnlyList<bool>? active);
+
     /// <summary>Draws the mini-batch of a part for a step. The same step always draws the same samples.</summary>
     /// <param name="part">Index into <see cref="PartWeights"/>.</param>
     /// <param name="step">Local step, from 1.</param>

@@ -84,6 +84,9 @@ public sealed class NetworkObjective<T> : IObjective<T>
     public double EpochsAfter(long steps) => (double)steps * parts[0].Feeds[0].BatchSize / ownChunkSize;
 
     /// <inheritdoc/>
+    public void SelectLayers(IReadOnlyList<bool>? active) => network.SelectLayers(active);
+
+    /// <inheritdoc/>
     public void Load(int part, long step)
     {
         loaded = part;
@@ -102,7 +105,8 @@ public sealed class NetworkObjective<T> : IObjective<T>
         MiniBatch<T> batch = batches[loaded];
         using DisposeScope scope = NewDisposeScope();
         (Tensor logits, Tensor loss, Tensor mean) = Forward(batch, sampleWeights[loaded]);
-        loss.backward();
+        if (loss.requires_grad)
+            loss.backward();
         if (!bound)
         {
             // once per run: the first backward pass is where a libtorch would put gradients of its own

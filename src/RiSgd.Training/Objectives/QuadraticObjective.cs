@@ -17,6 +17,7 @@ public sealed class QuadraticObjective<T> : IObjective<T>
     private readonly int ownChunk;
     private readonly ChunkBatch[] parts;
     private readonly bool concatenated;
+    private IReadOnlyList<bool>? active;
     private int loaded;
 
     /// <summary>Makes the objective of a rank.</summary>
@@ -55,6 +56,9 @@ public sealed class QuadraticObjective<T> : IObjective<T>
 
     /// <inheritdoc/>
     public double EpochsAfter(long steps) => steps;
+
+    /// <inheritdoc/>
+    public void SelectLayers(IReadOnlyList<bool>? active) => this.active = active;
 
     /// <inheritdoc/>
     public void Load(int part, long step) => loaded = part;
@@ -98,19 +102,29 @@ public sealed class QuadraticObjective<T> : IObjective<T>
         Gradients.Dispose();
     }
 
+    // The loss needs every layer, like a network's forward pass; the gradient only the active ones.
     private double Add(int chunk, double weight)
     {
-        ReadOnlySpan<double> a = problem.Curvatures(chunk);
-        ReadOnlySpan<double> c = problem.Centres(chunk);
-        Span<T> x = Parameters.Span;
-        Span<T> g = Gradients.Span;
+        double loss = 0;
+        for (int layer = 0; layer < Layout.Slots.Count; layer++)
+            loss += Add(chunk, weight, Layout.Slots[layer], active?[layer] ?? true);
+        return loss;
+    }
+
+    private double Add(int chunk, double weight, FlatSlot slot, bool withGradient)
+    {
+        ReadOnlySpan<double> a = problem.Curvatures(chunk).Slice(slot.Offset, slot.Length);
+        ReadOnlySpan<double> c = problem.Centres(chunk).Slice(slot.Offset, slot.Length);
+        Span<T> x = Parameters.Slice(slot.Offset, slot.Length);
+        Span<T> g = Gradients.Slice(slot.Offset, slot.Length);
         double loss = 0;
         for (int k = 0; k < x.Length; k++)
         {
             T difference = x[k] - T.CreateChecked(c[k]);
             T slope = T.CreateChecked(a[k]) * difference;
             loss += double.CreateChecked(slope * difference) / 2;
-            g[k] += weight == 1 ? slope : T.CreateChecked(weight) * slope;
+            if (withGradient)
+                g[k] += weight == 1 ? slope : T.CreateChecked(weight) * slope;
         }
 
         return loss;

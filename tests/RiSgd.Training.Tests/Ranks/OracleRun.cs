@@ -3,6 +3,7 @@ using RiSgd.Cluster.Tests;
 using RiSgd.Cluster.Averaging;
 using RiSgd.Methods;
 using RiSgd.Numerics;
+using RiSgd.Training.Checkpoints;
 using RiSgd.Training.Loop;
 using RiSgd.Training.Objectives;
 using RiSgd.Training.Observation;
@@ -50,6 +51,28 @@ internal sealed record OracleRun
 
     public string Implementation { get; init; } = "reference";
 
+    public double WeightDecay { get; init; }
+
+    /// <summary>When ranks meet; null: every <see cref="Tau"/> steps, or <see cref="Once"/>.</summary>
+    public Func<IAveragingSchedule>? Schedule { get; init; }
+
+    /// <summary>How they meet, from the ranks, their replica and the watchdog; null: by the mean of models or gradients.</summary>
+    public Func<IRankGroup, Replica<double>, CollectiveWatchdog, IMeeting<double>>? Meeting { get; init; }
+
+    /// <summary>Which layers a step uses; null: all.</summary>
+    public Func<IRankGroup, IObjective<double>, Replica<double>, ILayerSampling<double>>? Layers { get; init; }
+
+    /// <summary>The local update; null: the plain one. With layers, it is given what <see cref="Layers"/> made.</summary>
+    public Func<Replica<double>, ILayerSampling<double>, ILocalStep<double>>? LocalStep { get; init; }
+
+    public IParticipation Participation { get; init; } = new EveryRank();
+
+    /// <summary>The learning rate as a schedule; null: constant.</summary>
+    public ILearningRateSchedule? LearningRate { get; init; }
+
+    /// <summary>Where to stop, save the state into fresh parts of every kind, and go on with those; 0: nowhere.</summary>
+    public long InterruptAfter { get; init; }
+
     /// <summary>Trains with an objective per rank.</summary>
     public Trajectory Run(Func<int, BatchPlan, IObjective<double>> objective)
     {
@@ -65,30 +88,61 @@ internal sealed record OracleRun
     {
         ReplicationPlan replication = ReplicationPlan.Cyclic(Ranks, Redundancy);
         BatchPlan plan = BatchPlan.Create(replication.SharesOf(group.Rank), Batch, BatchPolicy, Reduce, LearningRatePolicy.Fixed);
+        using var watchdog = new CollectiveWatchdog(TimeSpan.Zero, _ => { });
         using IObjective<double> local = objective(group.Rank, plan);
         using var replica = new Replica<double>(local.Layout, local.Parameters, Momentum > 0);
-        using var watchdog = new CollectiveWatchdog(TimeSpan.Zero, _ => { });
-        IModelAverage<double> average = ModelAverages.Create<double>(Implementation);
-        var round = new MeanRound<double>(group, average, watchdog);
-        IMeeting<double> meeting = ExchangeGradients
-            ? new GradientAveraging<double>(round, GradientWeight(group.Rank), BatchNormSync.Average)
-            : new ModelAveraging<double>(round, Point, MomentumSync, BatchNormSync.Average);
         var recorder = new RankTrajectory(replica);
-        var loop = new TrainingLoop<double>(
-            new LoopSettings(Steps, EvaluateEvery, Momentum, Nesterov, 0),
-            group,
-            local,
-            replica,
-            GradientAccumulators.Create<double>(Implementation),
-            LocalSteps.Create<double>(Implementation),
-            LearningRates.Constant(RateOf?.Invoke(group.Rank) ?? Rate),
-            Once ? new OnceAtEnd() : new EveryTau(Tau),
-            meeting,
-            new ModelEvaluation<double>(group, local, average, watchdog, BatchNormSync.Average),
-            recorder);
+        TrainingLoop<double> loop = Compose(group, local, replica, watchdog, recorder);
+        if (InterruptAfter == 0)
+            return Finish(loop, local, recorder);
+
+        loop.Advance(InterruptAfter);
+        var saved = StateSnapshot.Of(loop);
+        using IObjective<double> fresh = objective(group.Rank, plan);
+        using var freshReplica = new Replica<double>(fresh.Layout, fresh.Parameters, Momentum > 0);
+        var later = new RankTrajectory(freshReplica);
+        TrainingLoop<double> resumed = Compose(group, fresh, freshReplica, watchdog, later);
+        saved.Restore(resumed);
+        return Finish(resumed, fresh, later);
+    }
+
+    private static RankTrajectory Finish(TrainingLoop<double> loop, IObjective<double> local, RankTrajectory recorder)
+    {
         recorder.Outcome = loop.Run();
         recorder.Final = [.. local.Parameters.Span];
         return recorder;
+    }
+
+    private TrainingLoop<double> Compose(
+        IRankGroup group, IObjective<double> local, Replica<double> replica, CollectiveWatchdog watchdog, RankTrajectory recorder)
+    {
+        IModelAverage<double> average = ModelAverages.Create<double>(Implementation);
+        ILayerSampling<double> layers = Layers?.Invoke(group, local, replica) ?? new AllLayers<double>();
+        return new TrainingLoop<double>(
+            new LoopSettings(Steps, EvaluateEvery, Momentum, Nesterov, WeightDecay),
+            new TrainingParts<double>
+            {
+                Ranks = group,
+                Objective = local,
+                Replica = replica,
+                Accumulator = GradientAccumulators.Create<double>(Implementation),
+                LocalStep = LocalStep?.Invoke(replica, layers) ?? LocalSteps.Create<double>(Implementation),
+                Layers = layers,
+                Participation = Participation,
+                LearningRate = LearningRate ?? LearningRates.Constant(RateOf?.Invoke(group.Rank) ?? Rate),
+                Schedule = Schedule?.Invoke() ?? (Once ? new OnceAtEnd() : new EveryTau(Tau)),
+                Meeting = Meeting?.Invoke(group, replica, watchdog) ?? Mean(group, average, watchdog),
+                Evaluation = new ModelEvaluation<double>(group, local, average, watchdog, BatchNormSync.Average),
+                Observer = recorder,
+            });
+    }
+
+    private IMeeting<double> Mean(IRankGroup group, IModelAverage<double> average, CollectiveWatchdog watchdog)
+    {
+        var round = new MeanRound<double>(group, average, watchdog);
+        return ExchangeGradients
+            ? new GradientAveraging<double>(round, GradientWeight(group.Rank), BatchNormSync.Average)
+            : new ModelAveraging<double>(round, Point, MomentumSync, BatchNormSync.Average);
     }
 }
 
