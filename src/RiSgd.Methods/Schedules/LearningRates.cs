@@ -9,11 +9,6 @@ public static class LearningRates
     /// <exception cref="RunException">The rate is negative or not finite (usage, names --lr).</exception>
     public static ILearningRateSchedule Constant(double rate) => new Schedule(CheckedRate(rate), (rate, _) => rate);
 
-    /// <summary>Step decay: x0.1 after half of the steps and again after three quarters.</summary>
-    /// <exception cref="RunException">The rate is negative or not finite, or there are no steps (usage, names --lr or --steps).</exception>
-    public static ILearningRateSchedule Step(double baseRate, long totalSteps) =>
-        Step(baseRate, [CheckedSteps(totalSteps) / 2, totalSteps * 3 / 4]);
-
     /// <summary>
     /// Step decay at given milestones: the factor applies once for every milestone that has been completed, so step m is the last one
     /// before milestone m.
@@ -52,6 +47,19 @@ public static class LearningRates
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(strongConvexity);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
         return new Schedule(CheckedRate(c), (numerator, step) => Math.Min(ceiling, numerator / (strongConvexity * (step - 1 + beta))));
+    }
+
+    /// <summary>
+    /// max(1, c kappa): the smallest offset beta of <see cref="Inverse"/> that starts it within 1/L on a problem of condition number kappa =
+    /// L / mu.
+    /// </summary>
+    /// <param name="c">Numerator c, positive; the analyses of local SGD with growing intervals take 2 or 3.</param>
+    /// <param name="conditionNumber">kappa, at least 1.</param>
+    public static double StableInverseOffset(double c, double conditionNumber)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(c);
+        ArgumentOutOfRangeException.ThrowIfLessThan(conditionNumber, 1);
+        return Math.Max(1, c * conditionNumber);
     }
 
     /// <summary>

@@ -2,8 +2,7 @@ namespace RiSgd.Methods.Tests;
 
 public class AveragingScheduleTests
 {
-    private static long[] Rounds(IAveragingSchedule schedule, int totalSteps) =>
-        [.. Enumerable.Range(1, totalSteps).Where(step => schedule.IsDue(step, totalSteps)).Select(step => (long)step)];
+    private static long[] Rounds(IAveragingSchedule schedule, int totalSteps) => ScheduledRun.Rounds(schedule, totalSteps);
 
     [Fact]
     public void The_first_round_is_after_exactly_tau_steps_and_the_last_ends_the_run()

@@ -18,8 +18,8 @@ public class LearningRateTests
     [InlineData(75, 0.01)]
     [InlineData(76, 0.001)]
     [InlineData(100, 0.001)]
-    public void Step_decay_divides_by_ten_after_half_and_after_three_quarters_of_the_run(long step, double expected) =>
-        Assert.Equal(expected, LearningRates.Step(0.1, 100).At(step), Rounding);
+    public void Step_decay_divides_by_ten_after_every_milestone(long step, double expected) =>
+        Assert.Equal(expected, LearningRates.Step(0.1, [50, 75]).At(step), Rounding);
 
     [Fact]
     public void Step_decay_keeps_to_given_milestones_and_factor()
@@ -49,14 +49,24 @@ public class LearningRateTests
         Assert.Equal([0.5, 0.5, 0.5, 0.5, 0.4], ((long[])[1, 2, 3, 4, 5]).Select(LearningRates.Inverse(2, 1, 1, 0.5).At));
     }
 
-    [Fact]
-    public void Inverse_starts_within_the_stability_limit_with_the_recommended_offset()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Inverse_starts_at_the_stability_limit_with_the_stable_offset(double c)
     {
-        // beta = c kappa makes the first rate exactly 1/L.
-        const double C = 3, Mu = 0.5, L = 20;
+        const double Mu = 0.5, L = 20;
+        var offset = LearningRates.StableInverseOffset(c, L / Mu);
 
-        Assert.Equal(1 / L, LearningRates.Inverse(C, Mu, C * L / Mu).At(1), Rounding);
+        Assert.Equal(c * 40, offset);
+        Assert.Equal(1 / L, LearningRates.Inverse(c, Mu, offset).At(1), Rounding);
+        Assert.Equal(1 / (2 * L), LearningRates.Inverse(c, Mu, offset).At((long)offset + 1), Rounding);
     }
+
+    [Fact]
+    public void The_stable_offset_is_at_least_one_and_needs_a_condition_number() =>
+        Assert.Multiple(
+            () => Assert.Equal(1, LearningRates.StableInverseOffset(0.5, 1.5)),
+            () => Assert.Throws<ArgumentOutOfRangeException>(() => LearningRates.StableInverseOffset(2, 0.99)));
 
     [Theory]
     [InlineData(1)]
@@ -95,7 +105,7 @@ public class LearningRateTests
         Func<object>[] all =
         [
             () => LearningRates.Constant(rate),
-            () => LearningRates.Step(rate, 10),
+            () => LearningRates.Step(rate, [5]),
             () => LearningRates.Cosine(rate, 10),
             () => LearningRates.Inverse(rate, 1, 1),
         ];
@@ -105,7 +115,6 @@ public class LearningRateTests
     [Fact]
     public void Runs_and_warm_ups_of_impossible_length_are_usage_errors()
     {
-        AssertUsage("--steps", () => LearningRates.Step(0.1, 0));
         AssertUsage("--steps", () => LearningRates.Cosine(0.1, 0));
         AssertUsage("--warmup-steps", () => LearningRates.WithWarmup(LearningRates.Constant(0.1), -1));
     }
