@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace RiSgd.Methods;
 
 /// <summary>
@@ -11,15 +9,14 @@ namespace RiSgd.Methods;
 /// <param name="Worker">Rank whose gradients they are.</param>
 public sealed record GradientNoise(double Deviation, long Seed, int Worker)
 {
-    /// <summary>Adds a step's noise to the gradient of a chunk.</summary>
-    /// <param name="gradient">All coordinates, in their order; the noise of a coordinate does not depend on how many follow.</param>
+    /// <summary>Draws the noise of a step on the gradient of a chunk.</summary>
+    /// <param name="noise">Receives it, all coordinates in their order; the noise of a coordinate does not depend on how many follow.</param>
     /// <param name="chunk">Chunk whose gradient it is.</param>
     /// <param name="step">Local step, from 1.</param>
-    public void AddTo<T>(Span<T> gradient, int chunk, long step)
-        where T : IFloatingPoint<T>
+    public void Fill(Span<double> noise, int chunk, long step)
     {
         var random = new CounterRandom(Seed, RandomPurpose.ProblemNoise, Worker, chunk, step);
-        foreach (ref var value in gradient)
-            value += T.CreateChecked(Deviation * random.NextGaussian());
+        foreach (ref var value in noise)
+            value = Deviation * random.NextGaussian();
     }
 }

@@ -46,19 +46,10 @@ public class RepeatedProblemTests
         Assert.NotEqual(reference, Noise(noise with { Seed = 2 }, 0, 5));
 
         double[] longer = new double[Draws];
-        noise.AddTo<double>(longer, 0, 5);
+        noise.Fill(longer, 0, 5);
         Assert.Equal(reference, longer[..8]);
         Assert.Equal(0, longer.Average(), 4 * 2 / Math.Sqrt(Draws));
         Assert.Equal(4, longer.Average(value => value * value), 4 * 4 * Math.Sqrt(2.0 / Draws));
-    }
-
-    [Fact]
-    public void Gradient_noise_is_added_to_what_is_there()
-    {
-        var noise = new GradientNoise(0.5, Seed: 1, Worker: 0);
-        double[] gradient = [.. Enumerable.Repeat(10.0, 8)];
-        noise.AddTo<double>(gradient, 0, 1);
-        Assert.Equal(Noise(noise, 0, 1).Select(value => 10 + value), gradient);
     }
 
     [Fact]
@@ -72,7 +63,7 @@ public class RepeatedProblemTests
     private static double[] Noise(GradientNoise noise, int chunk, long step)
     {
         var values = new double[8];
-        noise.AddTo<double>(values, chunk, step);
+        noise.Fill(values, chunk, step);
         return values;
     }
 

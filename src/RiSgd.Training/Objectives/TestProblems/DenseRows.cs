@@ -8,9 +8,11 @@ namespace RiSgd.Training.Objectives;
 /// Products with the rows of a dense matrix, in SIMD registers: 8 and 12 bytes of memory traffic per float element. Always the same lanes and fused multiply-adds, whatever the machine's
 /// registers are, so that machines agree on the bits.
 /// </summary>
-internal static class DenseRows
+public static class DenseRows
 {
     /// <summary>Sum over k of row_k w_k.</summary>
+    /// <param name="row">d elements.</param>
+    /// <param name="weights">As many.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Dot<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -31,6 +33,9 @@ internal static class DenseRows
     }
 
     /// <summary>sum_k += factor row_k.</summary>
+    /// <param name="row">d elements.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="sum">As many elements as the row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled<T>(ReadOnlySpan<T> row, T factor, Span<T> sum)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using RiSgd.Methods;
 using RiSgd.Numerics;
 
@@ -7,18 +6,20 @@ namespace RiSgd.Training.Objectives;
 
 /// <summary>
 /// The quadratic test problem: chunk i has f_i(x) = sum_k (a_ik/2)(x_k - c_ik)^2 with its full gradient a_ik (x_k - c_ik), and F = (1/p) sum_i f_i. Closed forms exist for its
-/// trajectories, so that the whole engine can be held to them.
+/// trajectories, so that the whole engine can be held to them. Normal noise can stand in for mini-batches.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
-public sealed class QuadraticObjective<T> : IObjective<T>
+public sealed class QuadraticObjective<T> : TestObjective<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly QuadraticProblem problem;
     private readonly int ownChunk;
     private readonly ChunkBatch[] parts;
     private readonly bool concatenated;
-    private IReadOnlyList<bool>? active;
+    private readonly GradientNoise? noise;
+    private readonly double[] drawn;
     private int loaded;
+    private long step;
 
     /// <summary>Makes the objective of a rank.</summary>
     /// <param name="problem">Curvatures and centres of all chunks.</param>
@@ -26,45 +27,36 @@ public sealed class QuadraticObjective<T> : IObjective<T>
     /// <param name="batches">The chunks it holds, with their weights.</param>
     /// <param name="initial">Start value of every coordinate.</param>
     /// <param name="concatenated">Whether a step evaluates all chunks as one part.</param>
-    public QuadraticObjective(QuadraticProblem problem, int ownChunk, BatchPlan batches, double initial, bool concatenated)
+    /// <param name="noise">Noise on the gradient of every held chunk (--noise), independent between chunks; null: full gradients.</param>
+    public QuadraticObjective(QuadraticProblem problem, int ownChunk, BatchPlan batches, double initial, bool concatenated, GradientNoise? noise = null)
+        : base(
+            FlatLayout.Create(problem.Layers.Select(l => (l.Name, new long[] { l.Length }, SlotKind.Weight))),
+            concatenated ? [1.0] : [.. batches.Chunks.Select(p => p.Weight)])
     {
         this.problem = problem;
         this.ownChunk = ownChunk;
         this.concatenated = concatenated;
+        this.noise = noise is { Deviation: 0 } ? null : noise;
         parts = [.. batches.Chunks];
-        PartWeights = concatenated ? [1.0] : [.. parts.Select(p => p.Weight)];
-        Layout = FlatLayout.Create(problem.Layers.Select(l => (l.Name, new long[] { l.Length }, SlotKind.Weight)));
-        Parameters = FlatMemory<T>.Allocate(Layout.Length);
-        Gradients = FlatMemory<T>.Allocate(Layout.TrainableLength);
+        drawn = new double[this.noise is null ? 0 : Layout.Length];
         Parameters.Span.Fill(T.CreateChecked(initial));
     }
 
     /// <inheritdoc/>
-    public FlatLayout Layout { get; }
+    public override bool PartsAreChunks => !concatenated || parts.Length == 1;
 
     /// <inheritdoc/>
-    public FlatMemory<T> Parameters { get; }
+    public override double EpochsAfter(long steps) => steps;
 
     /// <inheritdoc/>
-    public FlatMemory<T> Gradients { get; }
+    public override void Load(int part, long step)
+    {
+        loaded = part;
+        this.step = step;
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> PartWeights { get; }
-
-    /// <inheritdoc/>
-    public bool PartsAreChunks => !concatenated || parts.Length == 1;
-
-    /// <inheritdoc/>
-    public double EpochsAfter(long steps) => steps;
-
-    /// <inheritdoc/>
-    public void SelectLayers(IReadOnlyList<bool>? active) => this.active = active;
-
-    /// <inheritdoc/>
-    public void Load(int part, long step) => loaded = part;
-
-    /// <inheritdoc/>
-    public BatchOutcome Differentiate()
+    public override BatchOutcome Differentiate()
     {
         if (!concatenated)
             return new BatchOutcome(Add(parts[loaded].Chunk, 1), null, 1);
@@ -75,39 +67,22 @@ public sealed class QuadraticObjective<T> : IObjective<T>
     }
 
     /// <inheritdoc/>
-    public LocalEvaluation Evaluate() => new(Value(ownChunk), 0, 0, 0);
-
-    /// <inheritdoc/>
-    public void RecalibrateBatchNorm()
-    {
-        // A quadratic has no batch norm.
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ModelTensor> Export() =>
-        [.. Layout.Slots.Select(s => new ModelTensor(
-            s.Name, ElementTypes.Safetensors<T>(), [.. s.Shape], MemoryMarshal.AsBytes(Parameters.Slice(s.Offset, s.Length)).ToArray()))];
-
-    /// <inheritdoc/>
-    public void Import(IReadOnlyList<ModelTensor> tensors)
-    {
-        foreach ((FlatSlot slot, ModelTensor tensor) in Layout.Slots.Zip(tensors))
-            MemoryMarshal.Cast<byte, T>(tensor.Bytes).CopyTo(Parameters.Slice(slot.Offset, slot.Length));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Parameters.Dispose();
-        Gradients.Dispose();
-    }
+    public override LocalEvaluation Evaluate() => new(Value(ownChunk), 0, 0, 0);
 
     // The loss needs every layer, like a network's forward pass; the gradient only the active ones.
     private double Add(int chunk, double weight)
     {
         double loss = 0;
+        noise?.Fill(drawn, chunk, step);
         for (int layer = 0; layer < Layout.Slots.Count; layer++)
-            loss += Add(chunk, weight, Layout.Slots[layer], active?[layer] ?? true);
+        {
+            FlatSlot slot = Layout.Slots[layer];
+            bool active = ActiveLayers?[layer] ?? true;
+            loss += Add(chunk, weight, slot, active);
+            if (active && noise is not null)
+                AddNoise(weight, slot);
+        }
+
         return loss;
     }
 
@@ -128,6 +103,13 @@ public sealed class QuadraticObjective<T> : IObjective<T>
         }
 
         return loss;
+    }
+
+    private void AddNoise(double weight, FlatSlot slot)
+    {
+        Span<T> g = Gradients.Slice(slot.Offset, slot.Length);
+        for (int k = 0; k < g.Length; k++)
+            g[k] += T.CreateChecked(weight * drawn[slot.Offset + k]);
     }
 
     private double Value(int chunk)
