@@ -9,6 +9,8 @@ namespace RiSgd.Cluster.Averaging;
 public sealed class Replica<T> : IDisposable
     where T : unmanaged
 {
+    private readonly List<FlatMemory<T>> further = [];
+
     /// <summary>Takes over the model's parameters and adds the arrays that training needs.</summary>
     /// <param name="layout">Trainable slots first, batch-norm statistics at the tail.</param>
     /// <param name="parameters">The model x_j, <see cref="FlatLayout.Length"/> elements; owned by the caller.</param>
@@ -48,9 +50,20 @@ public sealed class Replica<T> : IDisposable
     /// <summary>Number of batch-norm statistics at the tail.</summary>
     public int TailLength => Layout.Length - Layout.TrainableLength;
 
+    /// <summary>An array of zeros that a method keeps beside the model (a centre, an estimate, a neighbour's model); lives as long as this object.</summary>
+    /// <param name="length">Number of elements.</param>
+    public FlatMemory<T> Allocate(int length)
+    {
+        var memory = FlatMemory<T>.Allocate(length);
+        further.Add(memory);
+        return memory;
+    }
+
     /// <summary>Releases the arrays that this object made.</summary>
     public void Dispose()
     {
+        foreach (FlatMemory<T> memory in further)
+            memory.Dispose();
         Momentum.Dispose();
         GradientSum.Dispose();
         Scratch.Dispose();

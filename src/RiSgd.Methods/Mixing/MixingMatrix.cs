@@ -42,6 +42,9 @@ public sealed class MixingMatrix
     /// <summary>1 - zeta.</summary>
     public double SpectralGap => 1 - Zeta;
 
+    /// <summary>Whether all weights are 1/p within rounding, so that one mixing gives every rank the mean.</summary>
+    public bool IsAveraging => weights.Cast<double>().All(weight => Math.Abs(weight - (1.0 / Size)) <= Rounding);
+
     /// <summary>w_ij: the weight of rank j's model in rank i's.</summary>
     public double this[int i, int j] => weights[i, j];
 
@@ -76,6 +79,21 @@ public sealed class MixingMatrix
         var laplacian = SymmetricEigenvalues.Of(Laplacian(graph));
         var weight = 2 / (laplacian[0] + laplacian[^2]);
         return FromEdgeWeights(graph, (_, _) => weight);
+    }
+
+    /// <summary>
+    /// (1 - gamma) I + gamma W: a part of the way to what W gives, x_i &lt;- x_i + gamma sum_j w_ij (x_j - x_i) (the consensus step of
+    /// CHOCO-SGD, Koloskova et al. 2019); gamma = 1 is W itself.
+    /// </summary>
+    /// <param name="consensusStep">gamma, above 0 and at most 1.</param>
+    /// <exception cref="RunException">gamma is out of range (usage, names --consensus-step).</exception>
+    public MixingMatrix Relaxed(double consensusStep)
+    {
+        if (!(consensusStep is > 0 and <= 1))
+            throw RunException.Usage(Invariant($"--consensus-step {consensusStep}: it must be above 0 and at most 1."));
+        if (consensusStep == 1)
+            return this;
+        return FromEdgeWeights(Graph, (i, j) => consensusStep * weights[i, j]);
     }
 
     /// <summary>Given weights. The identity, which mixes nothing, is one of them; the ranks' models then never agree (zeta = 1).</summary>

@@ -163,6 +163,32 @@ public class MixingMatrixTests
     }
 
     [Fact]
+    public void Only_weights_of_one_over_the_ranks_average_exactly()
+    {
+        Assert.True(MixingMatrix.Metropolis(Graph.Ring(3)).IsAveraging);
+        Assert.True(MixingMatrix.OptimalConstant(Graph.Complete(7)).IsAveraging);
+        Assert.False(MixingMatrix.Metropolis(Graph.Ring(4)).IsAveraging);
+        Assert.False(MixingMatrix.Metropolis(Graph.Ring(3)).Relaxed(0.9).IsAveraging);
+    }
+
+    [Fact]
+    public void A_consensus_step_goes_a_part_of_the_way_and_moves_every_eigenvalue_towards_one()
+    {
+        var ring = MixingMatrix.Metropolis(Graph.Ring(5));
+        var half = ring.Relaxed(0.5);
+
+        Assert.Equal([2.0 / 3, 1.0 / 6, 0, 0, 1.0 / 6], Row(half, 0), Close);
+        Assert.Equal(ring.Eigenvalues.Select(value => (1 + value) / 2), half.Eigenvalues, Close);
+        Assert.Same(ring, ring.Relaxed(1));
+        foreach (var wrong in (double[])[0, -0.1, 1.1, double.NaN])
+        {
+            var error = Assert.Throws<RunException>(() => ring.Relaxed(wrong));
+            Assert.Equal(ExitCode.Usage, error.Code);
+            Assert.StartsWith("--consensus-step", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_graph_that_is_not_connected_gets_no_weights()
     {
         var parts = Graph.FromEdges(4, [(0, 1), (2, 3)]);
