@@ -9,7 +9,7 @@ public static class TestProblemPresets
         Problem("quadratic", "quadratics with closed forms, one per chunk", "", ("precision", "fp64")),
         Problem(
             "planted-relu", "least squares for one planted ReLU", "Kalan, Soltanolkotabi, Avestimehr, 2019",
-            ("precision", "fp64"), ("batch-size", "250"), ("lr", "0.5"), ("lr-schedule", "constant"), ("momentum", "0"), ("weight-decay", "0"), ("steps", "200")),
+            ("precision", "fp64"), ("batch-size", "250"), ("sampler", "uniform"), ("lr", "0.5"), ("lr-schedule", "constant"), ("momentum", "0"), ("weight-decay", "0"), ("steps", "200")),
         Repeated("spiridonoff", "a parabola with two curvatures, in one dimension", ("initial", "2"), ("lr", "0.5"), ("inverse-c", "2")),
         Repeated("spiridonoff-3d", "a quadratic with random curvatures, in three dimensions", ("initial", "1"), ("lr", "3"), ("inverse-c", "3")),
     ];

@@ -38,7 +38,7 @@ public sealed class PlantedReluOracles
     private static double[] Errors(OracleRun run)
     {
         var sampling = new SamplingSettings(
-            WholeDataSet: false, WithReplacement: false, Concatenated: false, AugmentationKind.None, Seed: 1, PartitionSeed: 1, EvaluationTrainSamples: 0);
+            WholeDataSet: false, WithReplacement: true, Concatenated: false, AugmentationKind.None, Seed: 1, PartitionSeed: 1, EvaluationTrainSamples: 0);
         Trajectory trajectory = run.Run((rank, plan) => new PlantedReluObjective<double>(Samples, plan, sampling, rank));
         return [Samples.Problem.Distance([.. Samples.MomentEstimate]), .. trajectory.Ranks[0].Models.Select(w => Samples.Problem.Distance(w))];
     }
