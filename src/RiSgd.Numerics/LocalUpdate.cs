@@ -12,10 +12,15 @@ internal static class LocalUpdate
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply<T>(T gradient, ref T parameter, ref T momentum, in StepCoefficients<T> step)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Along(gradient + step.WeightDecay * parameter, ref parameter, ref momentum, step);
+
+    /// <summary>The same along a direction d that is already decayed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Along<T>(T direction, ref T parameter, ref T momentum, in StepCoefficients<T> step)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T d = gradient + step.WeightDecay * parameter;
-        momentum = step.Momentum * momentum + d;
-        parameter -= step.LearningRate * (step.Nesterov ? d + step.Momentum * momentum : momentum);
+        momentum = step.Momentum * momentum + direction;
+        parameter -= step.LearningRate * (step.Nesterov ? direction + step.Momentum * momentum : momentum);
     }
 }

@@ -18,7 +18,16 @@ internal readonly unsafe struct VectorUpdate<T>(in StepCoefficients<T> step)
     public void Apply(Vector256<T> gradient, T* parameters, T* momentum)
     {
         Vector256<T> x = Vector256.Load(parameters);
-        Vector256<T> d = gradient + _weightDecay * x;
+        Along(gradient + _weightDecay * x, x, parameters, momentum);
+    }
+
+    /// <summary>The same along a direction that is already decayed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Along(Vector256<T> direction, T* parameters, T* momentum) => Along(direction, Vector256.Load(parameters), parameters, momentum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Along(Vector256<T> d, Vector256<T> x, T* parameters, T* momentum)
+    {
         Vector256<T> u = _momentum * (momentum == null ? Vector256<T>.Zero : Vector256.Load(momentum)) + d;
         if (momentum != null)
             u.Store(momentum);
