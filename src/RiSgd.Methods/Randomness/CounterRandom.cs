@@ -62,6 +62,18 @@ public struct CounterRandom
         }
     }
 
+    /// <summary>The next words, the same ones and as many of the stream as calls of <see cref="NextUInt32"/> would take, but many blocks at once.</summary>
+    public void Fill(Span<uint> words)
+    {
+        var next = 0;
+        while (unread > 0 && next < words.Length)
+            words[next++] = NextUInt32();
+        var blocks = PhiloxBlocks.Fill(words[next..], block, iteration, worker, chunk, key0, key1);
+        block = checked(block + (uint)blocks);
+        for (next += 4 * blocks; next < words.Length; next++)
+            words[next] = NextUInt32();
+    }
+
     /// <summary>The next 64 random bits.</summary>
     public ulong NextUInt64()
     {
