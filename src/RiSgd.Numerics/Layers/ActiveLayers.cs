@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace RiSgd.Numerics;
 
 /// <summary>
@@ -46,41 +44,44 @@ public sealed class ActiveLayers
         Update();
     }
 
-    /// <summary>Copies the elements of the active layers, one layer after the other.</summary>
-    /// <param name="flat">[trainable length] a vector over the model's trainable tensors.</param>
-    /// <param name="packed">[<see cref="Length"/>] receives them.</param>
-    public void Pack<T>(ReadOnlySpan<T> flat, Span<T> packed)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>The trainable tensors of the active layers, in the order of their offsets.</summary>
+    public IEnumerable<FlatSlot> ActiveSlots() => Trainable(isActive: true);
+
+    /// <summary>The trainable tensors of the other layers, in the order of their offsets.</summary>
+    public IEnumerable<FlatSlot> InactiveSlots() => Trainable(isActive: false);
+
+    /// <summary>Moves the elements of the active layers together, to the front of the vector; what stands behind them afterwards has no meaning.</summary>
+    /// <param name="values">[trainable length, or more] a vector over the model's trainable tensors.</param>
+    public void Pack<T>(Span<T> values)
+        where T : unmanaged
     {
-        SpanLengths.Same(Length, packed.Length, nameof(packed));
+        // Offsets grow, so that every tensor moves to the left of those that are still to move.
         int position = 0;
         foreach (FlatSlot slot in ActiveSlots())
         {
-            flat.Slice(slot.Offset, slot.Length).CopyTo(packed[position..]);
+            values.Slice(slot.Offset, slot.Length).CopyTo(values[position..]);
             position += slot.Length;
         }
     }
 
-    /// <summary>Copies packed elements back to their places; those of inactive layers are left alone.</summary>
-    /// <param name="packed">[<see cref="Length"/>] as <see cref="Pack"/> orders them.</param>
-    /// <param name="flat">[trainable length] a vector over the model's trainable tensors.</param>
-    public void Unpack<T>(ReadOnlySpan<T> packed, Span<T> flat)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>Moves packed elements back to their places and makes those of inactive layers zero.</summary>
+    /// <param name="values">[trainable length, or more] as <see cref="Pack"/> leaves it.</param>
+    public void Unpack<T>(Span<T> values)
+        where T : unmanaged
     {
-        SpanLengths.Same(Length, packed.Length, nameof(packed));
-        int position = 0;
-        foreach (FlatSlot slot in ActiveSlots())
+        int position = Length;
+        foreach (FlatSlot slot in ActiveSlots().Reverse())
         {
-            packed.Slice(position, slot.Length).CopyTo(flat[slot.Offset..]);
-            position += slot.Length;
+            position -= slot.Length;
+            values.Slice(position, slot.Length).CopyTo(values[slot.Offset..]);
         }
+
+        foreach (FlatSlot slot in InactiveSlots())
+            values.Slice(slot.Offset, slot.Length).Clear();
     }
 
-    /// <summary>The trainable tensors of the active layers, one layer after the other.</summary>
-    public IEnumerable<FlatSlot> ActiveSlots() => Model.Layers.Where((_, layer) => active[layer]).SelectMany(layer => layer.Slots);
-
-    /// <summary>The trainable tensors of the other layers.</summary>
-    public IEnumerable<FlatSlot> InactiveSlots() => Model.Layers.Where((_, layer) => !active[layer]).SelectMany(layer => layer.Slots);
+    private IEnumerable<FlatSlot> Trainable(bool isActive) =>
+        Model.Layout.Slots.Where((_, slot) => Model.LayerOfSlot[slot] is var layer and >= 0 && active[layer] == isActive);
 
     private void Update()
     {

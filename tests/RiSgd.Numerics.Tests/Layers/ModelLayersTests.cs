@@ -81,32 +81,48 @@ public class ModelLayersTests
     }
 
     [Fact]
-    public void Packed_elements_come_back_to_their_places_and_the_others_stay()
+    public void Packed_elements_come_back_to_their_places_and_the_others_are_zero()
     {
         var active = new ActiveLayers(ModelLayers.Of(Network, LayerGranularity.Block));
         active.Set([true, false, true]);
-        double[] flat = [.. Enumerable.Range(0, Network.TrainableLength).Select(i => (double)i)];
-        double[] packed = new double[active.Length];
+        double[] flat = [.. Enumerable.Range(1, Network.TrainableLength).Select(i => (double)i)], values = [.. flat];
 
-        active.Pack<double>(flat, packed);
-        Assert.Equal([.. flat[..116], .. flat[^50..]], packed);
+        active.Pack<double>(values);
+        Assert.Equal([.. flat[..116], .. flat[^50..]], values[..active.Length]);
 
-        double[] other = new double[flat.Length];
-        Array.Fill(other, -1);
-        active.Unpack<double>(packed, other);
-        Assert.Equal(flat[..116], other[..116]);
-        Assert.Equal(flat[^50..], other[^50..]);
-        Assert.All(other[116..^50], value => Assert.Equal(-1, value));
+        active.Unpack<double>(values);
+        Assert.Equal([.. flat[..116], .. new double[180], .. flat[^50..]], values);
     }
 
     [Fact]
-    public void An_empty_set_packs_nothing()
+    public void Layers_whose_tensors_do_not_lie_together_are_packed_in_the_order_of_their_places()
+    {
+        var layout = FlatLayout.Create([("s.0.a", [2], SlotKind.Weight), ("t", [3], SlotKind.Weight), ("s.0.b", [1], SlotKind.Weight), ("u", [4], SlotKind.Weight)]);
+        var active = new ActiveLayers(ModelLayers.Of(layout, LayerGranularity.Block));
+        foreach (bool[] set in new[] { new[] { true, false, true }, [false, true, true], [true, true, false] })
+        {
+            active.Set(set);
+            int[] values = [.. Enumerable.Range(1, 10)];
+            int[] expected = [.. values.Select(i => set[i <= 2 || i == 6 ? 0 : i <= 5 ? 1 : 2] ? i : 0)];
+
+            active.Pack<int>(values);
+            Assert.Equal(expected.Where(i => i > 0), values[..active.Length]);
+            active.Unpack<int>(values);
+            Assert.Equal(expected, values);
+        }
+    }
+
+    [Fact]
+    public void An_empty_set_packs_nothing_and_leaves_nothing()
     {
         var active = new ActiveLayers(ModelLayers.Of(Network, LayerGranularity.Module));
         active.Set(new bool[4]);
+        double[] values = [.. Enumerable.Repeat(1.0, Network.TrainableLength)];
 
         Assert.Equal(0, active.Length);
-        active.Pack<double>(new double[Network.TrainableLength], []);
-        active.Unpack<double>([], new double[Network.TrainableLength]);
+        active.Pack<double>(values);
+        Assert.All(values, value => Assert.Equal(1, value));
+        active.Unpack<double>(values);
+        Assert.All(values, value => Assert.Equal(0, value));
     }
 }
