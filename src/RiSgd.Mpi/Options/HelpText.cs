@@ -13,7 +13,13 @@ internal static class HelpText
     {
         [OptionGroup.Problem] = "What is computed",
         [OptionGroup.Data] = "Data and chunks",
-        [OptionGroup.Averaging] = "Averaging",
+        [OptionGroup.Averaging] = "Averaging: when ranks meet and what they exchange",
+        [OptionGroup.Mixing] = "Mixing",
+        [OptionGroup.Outer] = "Outer step",
+        [OptionGroup.Clients] = "Clients: rounds of a part of the ranks",
+        [OptionGroup.Overlap] = "Averaging in the background",
+        [OptionGroup.Compression] = "Compression",
+        [OptionGroup.Layers] = "Sampled layers",
         [OptionGroup.Batches] = "Redundancy and batches",
         [OptionGroup.Update] = "Local update",
         [OptionGroup.Output] = "Length and output",
@@ -47,7 +53,10 @@ internal static class HelpText
         {
             text.Append("\nMethods\n");
             foreach (var preset in MethodPresets.All)
-                Entry(text, preset.Name, $"{preset.Summary} ({preset.Paper}){Options(preset)}");
+                Entry(text, preset.Name, $"{preset.Summary} ({preset.Paper}){Options(preset.Options)}");
+            text.Append("\nTest problems (--model)\n");
+            foreach (var problem in TestProblemPresets.All)
+                Entry(text, problem.Model, problem.Summary + (problem.Paper.Length > 0 ? $" ({problem.Paper})" : "") + Options(problem.Options));
         }
 
         text.Append("\nOther\n");
@@ -59,8 +68,8 @@ internal static class HelpText
     private static string Remark(OptionDeclaration option) =>
         $"[default: {option.DefaultText}]" + (option.Example is { } example ? $" (e.g. --{option.Name} {example})" : "");
 
-    private static string Options(MethodPreset preset) =>
-        preset.Options.Count == 0 ? "" : ": " + string.Join(' ', preset.Options.Select(option => $"--{option.Key} {option.Value}"));
+    private static string Options(IReadOnlyDictionary<string, string> options) =>
+        options.Count == 0 ? "" : ": " + string.Join(' ', options.Select(option => $"--{option.Key} {option.Value}"));
 
     private static void Entry(StringBuilder text, string name, string meaning)
     {

@@ -15,6 +15,24 @@ public enum OptionGroup
     /// <summary>When ranks meet and what they exchange.</summary>
     Averaging,
 
+    /// <summary>How models are mixed.</summary>
+    Mixing,
+
+    /// <summary>The outer step along the change of the mean model.</summary>
+    Outer,
+
+    /// <summary>Rounds of a part of the ranks.</summary>
+    Clients,
+
+    /// <summary>Averaging in the background.</summary>
+    Overlap,
+
+    /// <summary>How what is exchanged is encoded.</summary>
+    Compression,
+
+    /// <summary>Which layers a step computes.</summary>
+    Layers,
+
     /// <summary>Which samples a step uses.</summary>
     Batches,
 

@@ -32,6 +32,8 @@ internal sealed record Verb(string Name, string Summary, Type Arguments, string 
         var layers = Flags(new OptionLayers(options), arguments);
         if (arguments.Config is { } path)
             layers = layers.With(OptionOrigin.Config, ConfigFile.Read(path, options));
+        if (TestProblemPresets.Find(layers.Find("model")!.Text!) is { } problem)
+            layers = layers.WithDefaults(problem.Options);
         MethodPreset preset = MethodPresets.Find(layers.Find("method")!.Text!);
         return new RunRequest(layers.With(OptionOrigin.Preset, preset.Options.ToDictionary(option => option.Key, option => new OptionValue(option.Value, OptionOrigin.Preset))));
     }

@@ -4,6 +4,7 @@ using RiSgd.Cluster;
 using RiSgd.Cluster.Averaging;
 using RiSgd.Data;
 using RiSgd.Methods;
+using RiSgd.Mpi.Composition;
 using RiSgd.Mpi.Options;
 using RiSgd.Numerics;
 using RiSgd.Reporting;
@@ -46,7 +47,7 @@ internal sealed class RankRun<T> : IRankRun
         this.store = store;
         this.start = start;
         ranks = session.Ranks;
-        replication = RunComposition.Replication(settings, ranks.Size);
+        replication = SampleComposition.Replication(settings, ranks.Size);
         objective = MakeObjective();
         replica = new Replica<T>(objective.Layout, objective.Parameters, withMomentum: settings.Momentum > 0);
     }
@@ -113,7 +114,7 @@ internal sealed class RankRun<T> : IRankRun
 
     private IObjective<T> MakeObjective()
     {
-        BatchPlan plan = RunComposition.Batches(settings, replication, ranks.Rank);
+        BatchPlan plan = SampleComposition.Batches(settings, replication, ranks.Rank);
         IObjective<T> objective = store is null ? MakeQuadratic(plan) : MakeNetwork(plan, store);
         if (settings.InitFrom is { } path)
             ModelFile.Read(path, objective);
@@ -133,7 +134,7 @@ internal sealed class RankRun<T> : IRankRun
         torch.set_num_threads(settings.Threads);
         HostAllocator.KeepFreedMemory();
         (NetworkObjective<T> objective, FlatNetwork<T> network) =
-            NetworkObjectiveFactory.Create<T>(settings.Model, chunks, plan, RunComposition.Sampling(settings), ranks.Rank, ranks.Size);
+            NetworkObjectiveFactory.Create<T>(settings.Model, chunks, plan, SampleComposition.Sampling(settings), ranks.Rank, ranks.Size);
         if (ranks.Rank == 0)
             network.Initialise(settings.Seed);
         network.AssertBound();
@@ -196,7 +197,7 @@ internal sealed class RankRun<T> : IRankRun
                 Ranks = ranks.Size,
                 ChunksPerRank = replication.ChunksPerRank,
                 Redundancy = settings.Redundancy,
-                Tau = settings.Schedule == AveragingSchedule.Every ? settings.Tau : null,
+                Tau = settings.Schedule.Kind == AveragingSchedule.Every ? settings.Schedule.Tau : null,
                 Steps = settings.Steps,
                 Rounds = outcome.Rounds,
                 BytesSent = outcome.Score.BytesSent,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RiSgd.Cluster;
 using RiSgd.Data;
 using RiSgd.Methods;
+using RiSgd.Mpi.Composition;
 using RiSgd.Mpi.Options;
 using RiSgd.Reporting;
 
@@ -20,7 +21,7 @@ internal static class TrainVerb
         if (settings.IsChosen("out"))
             session.Together(() => CheckDirectory(settings, ranks.Rank));
         using ShardStore? store = settings.IsTestProblem ? null : OpenShards(settings, session);
-        if (settings.Steps == 0)
+        if (settings.AwaitsEpoch)
             settings = session.Together(() => request.Resolve(circumstances with { StepsPerEpoch = StepsPerEpoch(settings, store, ranks.Size) }));
 
         using IRankRun run = session.Together(() => Make(settings, arguments, session, store, start));
@@ -69,7 +70,7 @@ internal static class TrainVerb
 
     private static ShardStore OpenShards(RunSettings settings, RankSession session)
     {
-        ShardRequest wanted = RunComposition.Shards(settings, session.Ranks.Size);
+        ShardRequest wanted = SampleComposition.Shards(settings, session.Ranks.Size);
         session.Together(() =>
         {
             if (session.Ranks.Rank == 0 && !ShardStore.Exists(wanted.Directory))
@@ -83,7 +84,7 @@ internal static class TrainVerb
         // A test problem has one full gradient per step: each step is an epoch.
         if (store is null)
             return 1;
-        BatchPlan plan = RunComposition.Batches(settings, RunComposition.Replication(settings, ranks), rank: 0);
+        BatchPlan plan = SampleComposition.Batches(settings, SampleComposition.Replication(settings, ranks), rank: 0);
         return settings.Sampling == SamplingScope.Uniform
             ? (double)store.Manifest.Count / plan.TotalBatch
             : store.Manifest.Count / (double)ranks / plan.Chunks[0].BatchSize;

@@ -79,7 +79,7 @@ public sealed class ConfigFileTests
             out: 'a b: # c'
             """);
         var settings = Given.Settings($"--config {file.Path} --steps 100");
-        Assert.Equal((7, true, false, 0.05, "a b: # c"), (settings.Tau, settings.Nesterov, settings.Deterministic, settings.LearningRate, settings.Out));
+        Assert.Equal((7, true, false, 0.05, "a b: # c"), (settings.Schedule.Tau, settings.Nesterov, settings.Deterministic, settings.LearningRate, settings.Out));
         Assert.Equal([25, 50], settings.LearningRateMilestones);
     }
 

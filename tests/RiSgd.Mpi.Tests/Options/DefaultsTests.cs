@@ -11,16 +11,62 @@ public sealed class DefaultsTests
     {
         var run = Given.Settings("", ranks: 8);
         Assert.Equal(("ri-sgd", "cnn", "fashion-mnist"), (run.Method, run.Model, run.Dataset));
-        Assert.Equal((50, 0.25, 0.0), (run.Tau, run.Redundancy, run.RedundancySigma));
+        Assert.Equal((50, 0.25, 0.0), (run.Schedule.Tau, run.Redundancy, run.RedundancySigma));
         Assert.Equal((PartitionStyle.Iid, 1), (run.Partition, run.PartitionSeed));
         Assert.Equal((32, BatchPolicy.Full, ChunkReduce.Mean, LearningRatePolicy.Fixed), (run.BatchSize, run.BatchPolicy, run.ChunkReduce, run.LearningRatePolicy));
         Assert.Equal((0.1, LearningRateSchedule.Step, 0), (run.LearningRate, run.LearningRateSchedule, run.WarmupSteps));
         Assert.Equal((0.9, false, 1e-4), (run.Momentum, run.Nesterov, run.WeightDecay));
-        Assert.Equal((MomentumSync.Local, BatchNormSync.Average, MeetingPoint.AfterUpdate), (run.MomentumSync, run.BatchNormSync, run.AverageAt));
+        Assert.Equal((MomentumSync.Local, BatchNormSync.Average, MeetingPoint.AfterUpdate), (run.Exchange.MomentumSync, run.Exchange.BatchNormSync, run.Mixing.Point));
         Assert.Equal((1, true, Precision.Fp32, 10.0), (run.Seed, run.Deterministic, run.Precision, run.Initial));
         Assert.Equal(("data/fashion-mnist-p8-iid-s1", "runs/20260102-030405-ri-sgd"), (run.Shards, run.Out));
         Assert.Null(run.Source);
         Assert.Null(run.InitFrom);
+    }
+
+    [Fact]
+    public void No_arguments_mean_the_plain_choice_on_every_axis()
+    {
+        var run = Given.Settings("", ranks: 8);
+        Assert.Equal((AveragingSchedule.Every, ExchangeKind.Model, MixingKind.Mean), (run.Schedule.Kind, run.Exchange.Kind, run.Mixing.Kind));
+        Assert.Equal(("none", 1.0, OverlapKind.Off), (run.Compression.Compressor, run.Clients.Fraction, run.Overlap.Kind));
+        Assert.Equal((false, 0.0, false), (run.Layers.AreSampled, run.Layers.Trust, run.Exchange.Check));
+    }
+
+    [Theory]
+    [InlineData("--mixing elastic", 4, "elastic-alpha", "0.225")]
+    [InlineData("--mixing elastic", 8, "elastic-alpha", "0.1125")]
+    [InlineData("--schedule growing", 8, "rounds", "8")]
+    [InlineData("--schedule post-local --steps 1000", 4, "switch-step", "500")]
+    [InlineData("--schedule post-local --lr-milestones 300,400", 4, "switch-step", "300")]
+    [InlineData("--mixing outer", 4, "outer-lr", "1")]
+    [InlineData("--mixing outer", 4, "outer-momentum", "0.5")]
+    [InlineData("--mixing outer --outer-rule nesterov", 4, "outer-lr", "0.7")]
+    [InlineData("--mixing outer --outer-rule nesterov", 4, "outer-momentum", "0.9")]
+    [InlineData("--exchange gradient --tau 1 --layer-budget 0.75", 4, "layer-floor", "0.4")]
+    [InlineData("--exchange gradient --tau 1 --layer-budget 0.3", 4, "layer-floor", "0.3")]
+    [InlineData("--mixing mean", 4, "elastic-alpha", null)]
+    [InlineData("--schedule every", 4, "rounds", null)]
+    public void What_depends_on_other_choices_is_computed_where_it_has_an_effect(string line, int ranks, string option, string? value)
+    {
+        var computed = Given.Settings(line, ranks).Options[option];
+        Assert.Equal((value, OptionOrigin.Default), (computed.Text, computed.Origin));
+    }
+
+    [Theory]
+    [InlineData("--mixing mean --average-at before", MeetingPoint.BeforeUpdate)]
+    [InlineData("--mixing graph", MeetingPoint.AfterUpdate)]
+    [InlineData("--mixing graph --mixing-order cta", MeetingPoint.BeforeUpdate)]
+    [InlineData("--mixing elastic --mixing-order cta", MeetingPoint.BeforeUpdate)]
+    public void Where_ranks_mix_has_one_name_for_means_and_another_for_neighbours_and_centres(string line, MeetingPoint point) =>
+        Assert.Equal(point, Given.Settings(line).Mixing.Point);
+
+    [Fact]
+    public void A_round_in_epochs_becomes_steps_once_the_steps_of_an_epoch_are_known()
+    {
+        Assert.True(Given.Settings("--local-epochs 2").AwaitsEpoch);
+        var after = Given.Settings("--local-epochs 2", stepsPerEpoch: 234.5);
+        Assert.Equal((469, false), (after.Schedule.Tau, after.AwaitsEpoch));
+        Assert.Equal(7, Given.Settings("--method fedavg --tau 7").Schedule.Tau);
     }
 
     [Fact]
@@ -76,7 +122,18 @@ public sealed class DefaultsTests
     {
         Assert.Equal(Precision.Fp64, Given.Settings("--model quadratic --source q.csv").Precision);
         Assert.Equal(Precision.Fp32, Given.Settings("--model quadratic --source q.csv --precision fp32").Precision);
-        Assert.True(Given.Settings("--model quadratic").IsTestProblem);
+        Assert.All(TestProblemPresets.All, problem => Assert.True(Given.Settings($"--model {problem.Model}").IsTestProblem));
+        Assert.False(Given.Settings("").IsTestProblem);
+    }
+
+    [Fact]
+    public void A_test_problem_brings_the_defaults_of_its_published_experiment_below_those_of_the_method()
+    {
+        var options = Given.Settings("--model spiridonoff --method d-psgd --lr 0.25").Options;
+        Assert.Equal(("0", OptionOrigin.Default), (options["momentum"].Text, options["momentum"].Origin));
+        Assert.Equal(("inverse", "1000", "2"), (options["lr-schedule"].Text, options["steps"].Text, options["initial"].Text));
+        Assert.Equal(("1", OptionOrigin.Preset), (options["tau"].Text, options["tau"].Origin));
+        Assert.Equal(("0.25", OptionOrigin.Flag), (options["lr"].Text, options["lr"].Origin));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class HelpTests
     public void Help_tells_unit_meaning_default_and_an_example_of_every_option(Type arguments, string line)
     {
         var text = Text(line);
-        var flat = string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        var flat = Flat(text);
         foreach (var option in OptionDeclaration.Of(arguments))
             Assert.Contains($"--{option.Name} {option.Unit} {option.Meaning} [default: {option.DefaultText}] (e.g. --{option.Name} {option.Example})", flat, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), row => Assert.InRange(row.Length, 0, 110));
@@ -25,6 +25,8 @@ public sealed class HelpTests
         var text = Text("--help");
         Assert.All(Verb.All, verb => Assert.Contains($"\n  {verb.Name} ", text, StringComparison.Ordinal));
         Assert.All(MethodPresets.All, preset => Assert.Contains($"\n  {preset.Name} ", text, StringComparison.Ordinal));
+        Assert.All(MethodPresets.All, preset => Assert.Contains(preset.Paper, Flat(text), StringComparison.Ordinal));
+        Assert.All(TestProblemPresets.All, problem => Assert.Contains($"\n  {problem.Model} ", text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -32,8 +34,8 @@ public sealed class HelpTests
     {
         foreach (var verb in Verb.All)
             ProgramArguments.Parse(Given.Words(verb.Example).SkipWhile(word => word != "RiSgd.Mpi").Skip(1).ToArray());
-        foreach (var option in OptionDeclaration.Of(typeof(TrainArguments)).Where(option => option.Name is not ("exchange" or "init-from")))
-            Given.Settings($"--{option.Name} {option.Example}");
+        foreach (var option in OptionDeclaration.Of(typeof(TrainArguments)).Where(option => option.Name is not "init-from"))
+            Given.Settings(Given.Line(option.Name, option.Example!));
     }
 
     [Fact]
@@ -54,6 +56,8 @@ public sealed class HelpTests
     [InlineData("--version")]
     [InlineData("shard --version")]
     public void The_version_is_one_line(string line) => Assert.Matches(@"^RiSgd\.Mpi \d+\.\d+\.\d+\S*\n$", Text(line));
+
+    private static string Flat(string text) => string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private static string Text(string line) => Assert.IsType<TextRequest>(ProgramArguments.Parse(Given.Words(line))).Text;
 }

@@ -55,7 +55,7 @@ public sealed class PrecedenceTests
     {
         using var file = new Given.File("lr: 0.05\nmomentum: 0\n");
         var settings = Given.Settings($"--method sync-sgd --config {file.Path} --momentum 0.5");
-        Assert.Equal((1, 0.05, 0.5), (settings.Tau, settings.LearningRate, settings.Momentum));
+        Assert.Equal((1, 0.05, 0.5), (settings.Schedule.Tau, settings.LearningRate, settings.Momentum));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class PrecedenceTests
     {
         using var file = new Given.File("tau:\nlr: null\nmomentum: ~\n");
         var settings = Given.Settings($"--method sync-sgd --config {file.Path}");
-        Assert.Equal((1, 0.1, 0.9), (settings.Tau, settings.LearningRate, settings.Momentum));
+        Assert.Equal((1, 0.1, 0.9), (settings.Schedule.Tau, settings.LearningRate, settings.Momentum));
     }
 
     [Fact]
@@ -94,6 +94,6 @@ public sealed class PrecedenceTests
     private static (long, OptionOrigin) Tau(string line)
     {
         var settings = Given.Settings(line);
-        return (settings.Tau, settings.Options["tau"].Origin);
+        return (settings.Schedule.Tau, settings.Options["tau"].Origin);
     }
 }

@@ -55,6 +55,32 @@ public sealed class RefusalTests
     [InlineData("weight-decay", "-1e-4", "a number of 0 or more")]
     [InlineData("redundancy-sigma", "-1", "a number of 0 or more")]
     [InlineData("initial", "NaN", "a number")]
+    [InlineData("rounds", "0", "a whole number of 1 or more")]
+    [InlineData("switch-step", "-1", "a whole number of 0 or more")]
+    [InlineData("trigger-threshold", "NaN", "a number")]
+    [InlineData("consensus-step", "0", "a number above 0, up to 1")]
+    [InlineData("consensus-step", "1.1", "a number above 0, up to 1")]
+    [InlineData("elastic-alpha", "0", "a number above 0 and below 2/(p+1)")]
+    [InlineData("elastic-alpha", "0.4", "below 2/(p+1), with 4 ranks 0.4")]
+    [InlineData("node-tau", "0", "a whole number of 1 or more")]
+    [InlineData("ranks-per-node", "5", "a whole number from 1 to 4")]
+    [InlineData("outer-lr", "0", "a number above 0")]
+    [InlineData("outer-momentum", "1", "a number from 0 to below 1")]
+    [InlineData("client-fraction", "0", "a number above 0, up to 1")]
+    [InlineData("client-fraction", "1.01", "a number above 0, up to 1")]
+    [InlineData("local-epochs", "0", "a number above 0")]
+    [InlineData("overlap-pull", "1.5", "a number above 0, up to 1")]
+    [InlineData("overlap-momentum", "-0.1", "a number from 0 to below 1")]
+    [InlineData("compress-ratio", "0", "a number above 0, up to 1")]
+    [InlineData("qsgd-levels", "0", "a whole number from 1 to")]
+    [InlineData("bucket", "0", "a whole number from 1 to")]
+    [InlineData("dense-below", "-1", "a whole number from 0 to")]
+    [InlineData("layer-budget", "0", "a number above 0, up to 1")]
+    [InlineData("layer-floor", "0.6", "up to --layer-budget (0.5)")]
+    [InlineData("layer-rate", "-1", "a number of 0 or more")]
+    [InlineData("trust", "-1", "a number of 0 or more")]
+    [InlineData("check", "perhaps", "on or off")]
+    [InlineData("gossip-first", "perhaps", "on or off")]
     [InlineData("rank-timeout", "1e-9", "0.1 or more, or 0 for no watchdog")]
     [InlineData("rank-timeout", "-1", "0.1 or more, or 0 for no watchdog")]
     [InlineData("nesterov", "maybe", "on or off")]
@@ -65,7 +91,7 @@ public sealed class RefusalTests
     [InlineData("lr-milestones", "2.5", "fractions of the run below 1, or steps")]
     public void A_value_out_of_range_is_refused_by_name_with_the_range(string option, string value, string range)
     {
-        var message = Given.Refusal($"--{option} {value}").Message;
+        var message = Given.Refusal(Given.Line(option, value)).Message;
         Assert.StartsWith($"--{option}: ", message, StringComparison.Ordinal);
         Assert.Contains(value, message, StringComparison.Ordinal);
         Assert.Contains(range, message, StringComparison.Ordinal);
@@ -75,9 +101,29 @@ public sealed class RefusalTests
     [InlineData("model", "resnet18", "resnet110")]
     [InlineData("dataset", "cifar", "did you mean cifar10?")]
     [InlineData("partition", "lable-sorted", "did you mean label-sorted?")]
-    [InlineData("schedule", "growing", "choose every or once")]
+    [InlineData("model", "quadratc", "did you mean quadratic?")]
+    [InlineData("schedule", "grwoing", "did you mean growing? choose every, growing, once, post-local, adaptive or triggered")]
+    [InlineData("adaptive-rule", "x", "choose adacomm or lupa")]
+    [InlineData("mixing", "elstic", "did you mean elastic? choose mean, graph, elastic, outer or hierarchical")]
+    [InlineData("mixing-order", "x", "choose atc or cta")]
+    [InlineData("graph", "rng", "did you mean ring? choose complete, ring, torus, star, exponential or a file that exists")]
+    [InlineData("graph", "no/such/matrix.csv", "or a file that exists")]
+    [InlineData("graph-weights", "x", "choose metropolis or optimal")]
+    [InlineData("elastic-report", "x", "choose centre or mean")]
+    [InlineData("outer-rule", "slowmow", "did you mean slowmo? choose slowmo or nesterov")]
+    [InlineData("client-weights", "x", "choose equal or samples")]
+    [InlineData("overlap", "x", "choose off, pullback or delayed")]
+    [InlineData("compressor", "top-k", "did you mean topk? choose none, bf16, fp16, topk, randk, sign, sign-topk or qsgd")]
+    [InlineData("qsgd-norm", "x", "choose l2 or max")]
+    [InlineData("qsgd-coding", "x", "choose fixed or elias")]
+    [InlineData("error-feedback", "x", "choose auto, on or off")]
+    [InlineData("active-set", "x", "choose shared or per-worker")]
+    [InlineData("inactive", "x", "choose zero-grad or freeze")]
+    [InlineData("layer-granularity", "x", "choose module, tensor or block")]
+    [InlineData("layer-redraw", "x", "choose step or epoch")]
+    [InlineData("importance", "x", "choose before-lars or none")]
     [InlineData("average-at", "during", "choose after or before")]
-    [InlineData("exchange", "nothing", "choose model or gradient")]
+    [InlineData("exchange", "nothing", "choose model, gradient or difference")]
     [InlineData("momentum-sync", "x", "choose local, average or reset")]
     [InlineData("batch-norm-sync", "x", "choose average, local or recalibrate")]
     [InlineData("sampling", "x", "choose chunks or uniform")]
@@ -99,14 +145,14 @@ public sealed class RefusalTests
     [InlineData("init-from", "no/such.safetensors", "no/such.safetensors does not exist")]
     public void A_name_that_is_no_choice_is_refused_with_the_choices_or_the_reason(string option, string value, string hint)
     {
-        var message = Given.Refusal($"--{option} {value}").Message;
+        var message = Given.Refusal(Given.Line(option, value)).Message;
         Assert.StartsWith($"--{option}: ", message, StringComparison.Ordinal);
         Assert.Contains(hint, message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("ri-sdg", "Did you mean ri-sgd?")]
-    [InlineData("diloco-of-some-kind", "Valid: ri-sgd, pr-sgd, ")]
+    [InlineData("gradient-descent", "Valid: ri-sgd, pr-sgd, ")]
     public void A_method_that_does_not_exist_is_refused_wherever_it_stands(string method, string hint)
     {
         using var file = new Given.File($"method: {method}\n");
@@ -149,8 +195,45 @@ public sealed class RefusalTests
     [InlineData("--exchange gradient --tau 5", "--exchange")]
     [InlineData("--method sync-sgd --tau 5", "--exchange")]
     [InlineData("--exchange gradient --tau 1 --schedule once", "--exchange")]
+    [InlineData("--tau 5 --local-epochs 2", "--tau and --local-epochs")]
     public void Options_that_contradict_each_other_are_refused(string line, string named) =>
         Assert.StartsWith(named, Given.Refusal(line).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--exchange gradient --tau 5", "--exchange gradient and --tau 5: ", "give --tau 1")]
+    [InlineData("--exchange gradient --tau 1 --schedule growing", "--exchange gradient and --schedule growing: ", "give --tau 1 and --schedule every")]
+    [InlineData("--method sync-sgd --mixing graph", "--exchange gradient and --mixing graph: ", "give --mixing mean, or --exchange model")]
+    [InlineData("--exchange difference --mixing elastic", "--exchange difference and --mixing elastic: ", "give --mixing mean or graph")]
+    [InlineData("--schedule triggered", "--schedule triggered and --exchange model: ", "give --exchange difference")]
+    [InlineData("--mixing hierarchical --schedule once", "--mixing hierarchical and --schedule once: ", "give --schedule every")]
+    [InlineData("--mixing hierarchical --tau 12 --node-tau 5", "--tau 12 and --node-tau 5: ", "give a --tau that is a multiple of --node-tau")]
+    [InlineData("--client-fraction 0.5 --exchange difference", "--client-fraction 0.5 and --exchange difference: ", "give --exchange model")]
+    [InlineData("--client-fraction 0.5 --mixing graph", "--client-fraction 0.5 and --mixing graph: ", "--mixing mean")]
+    [InlineData("--overlap delayed --method sync-sgd", "--overlap delayed and --exchange gradient: ", "give --exchange model")]
+    [InlineData("--overlap delayed --mixing elastic", "--overlap delayed and --mixing elastic: ", "give --mixing mean")]
+    [InlineData("--overlap pullback --client-fraction 0.5", "--overlap pullback and --client-fraction 0.5: ", "give --client-fraction 1")]
+    [InlineData("--compressor topk", "--compressor topk and --exchange model: ", "give --exchange difference, or gradient with --tau 1")]
+    [InlineData("--method easgd --compressor sign", "--compressor sign and --exchange model: ", "give --exchange difference")]
+    [InlineData("--layer-budget 0.5", "--layer-budget 0.5 and --exchange model: ", "give --exchange gradient")]
+    [InlineData("--method jointspar --compressor qsgd", "--layer-budget 0.75 and --compressor qsgd: ", "give --compressor none")]
+    public void Choices_on_two_axes_that_exclude_each_other_are_refused_by_both_names_with_what_to_give(string line, string both, string remedy)
+    {
+        var message = Given.Refusal(line).Message;
+        Assert.StartsWith(both, message, StringComparison.Ordinal);
+        Assert.Contains(remedy, message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Dependent => [.. Given.Companions.Keys];
+
+    [Theory, MemberData(nameof(Dependent))]
+    public void An_option_of_a_choice_that_was_not_made_is_refused_with_the_choice_to_make(string option)
+    {
+        var value = OptionDeclaration.Of(typeof(TrainArguments)).Single(declared => declared.Name == option).Example!;
+        var message = Given.Refusal($"--{option} {value}").Message;
+        Assert.StartsWith($"--{option}: {value} would have no effect, as --", message, StringComparison.Ordinal);
+        Assert.Contains("; give ", message, StringComparison.Ordinal);
+        Given.Settings(Given.Line(option, value));
+    }
 
     [Theory]
     [InlineData("sampling: uniform", "chunk-reduce: sum")]
@@ -161,6 +244,18 @@ public sealed class RefusalTests
     [InlineData("method: sync-sgd", "momentum-sync: reset")]
     [InlineData("schedule: once", "tau: 7")]
     [InlineData("method: one-shot", "tau: 7")]
+    [InlineData("method: growing", "tau: 7")]
+    [InlineData("method: growing", "local-epochs: 2")]
+    [InlineData("method: d-psgd", "average-at: before")]
+    [InlineData("method: ri-sgd", "mixing-order: cta")]
+    [InlineData("method: d-psgd", "momentum-sync: average")]
+    [InlineData("method: easgd", "momentum-sync: reset")]
+    [InlineData("method: slowmo", "average-at: before")]
+    [InlineData("method: hierarchical", "average-at: before")]
+    [InlineData("method: easgd", "client-weights: samples")]
+    [InlineData("overlap: delayed", "average-at: before")]
+    [InlineData("overlap: delayed", "momentum-sync: average")]
+    [InlineData("overlap: delayed", "client-weights: samples")]
     public void What_another_choice_makes_meaningless_is_refused_by_name_with_the_reason(string choice, string ignored)
     {
         var name = "--" + ignored.Split(':')[0];

@@ -1,4 +1,3 @@
-using RiSgd.Cluster.Averaging;
 using RiSgd.Methods;
 
 namespace RiSgd.Mpi.Options;
@@ -17,10 +16,13 @@ public sealed record RunSettings
     /// <summary>Name of the model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Whether the model is the quadratic test problem, which has no data set.</summary>
-    public bool IsTestProblem => Model == RunSettingsBinder.Quadratic;
+    /// <summary>Whether the model is a test problem, which has no data set.</summary>
+    public bool IsTestProblem => TestProblemPresets.Find(Model) is not null;
 
-    /// <summary>Start value of every coordinate of the quadratic test problem.</summary>
+    /// <summary>Whether something was given in epochs whose length is not known yet.</summary>
+    public bool AwaitsEpoch => Steps == 0 || Schedule.Tau == 0;
+
+    /// <summary>Start value of every coordinate of a test problem.</summary>
     public required double Initial { get; init; }
 
     /// <summary>A safetensors model to start from, or null.</summary>
@@ -47,23 +49,29 @@ public sealed record RunSettings
     /// <summary>How many samples of the data set are used; null: all.</summary>
     public required int? Limit { get; init; }
 
-    /// <summary>Local steps between averagings.</summary>
-    public required long Tau { get; init; }
-
     /// <summary>When ranks meet.</summary>
-    public required AveragingSchedule Schedule { get; init; }
+    public required ScheduleSettings Schedule { get; init; }
 
-    /// <summary>Whether ranks meet before or after the update of a step.</summary>
-    public required MeetingPoint AverageAt { get; init; }
+    /// <summary>What ranks exchange.</summary>
+    public required ExchangeSettings Exchange { get; init; }
 
-    /// <summary>What ranks average.</summary>
-    public required ExchangeKind Exchange { get; init; }
+    /// <summary>How models are mixed.</summary>
+    public required MixingSettings Mixing { get; init; }
 
-    /// <summary>What happens to momentum at an averaging.</summary>
-    public required MomentumSync MomentumSync { get; init; }
+    /// <summary>The outer step along the change of the mean model.</summary>
+    public required OuterSettings Outer { get; init; }
 
-    /// <summary>What happens to batch-norm statistics at an averaging.</summary>
-    public required BatchNormSync BatchNormSync { get; init; }
+    /// <summary>Which ranks work in a round.</summary>
+    public required ClientSettings Clients { get; init; }
+
+    /// <summary>Averaging in the background.</summary>
+    public required OverlapSettings Overlap { get; init; }
+
+    /// <summary>How what is exchanged is encoded.</summary>
+    public required CompressionSettings Compression { get; init; }
+
+    /// <summary>Which layers a step computes, and how a layer's gradient is scaled.</summary>
+    public required LayerSettings Layers { get; init; }
 
     /// <summary>mu, 0 to 1-1/p.</summary>
     public required double Redundancy { get; init; }

@@ -9,6 +9,9 @@ namespace RiSgd.Mpi.Options;
 /// </summary>
 internal sealed class OptionReader(OptionLayers layers)
 {
+    /// <summary>What a refusal says of a momentum.</summary>
+    public const string MomentumRange = "give a number from 0 to below 1";
+
     private readonly Dictionary<string, OptionValue> used = [];
 
     /// <summary>Every value handed out so far, by option.</summary>
@@ -41,6 +44,33 @@ internal sealed class OptionReader(OptionLayers layers)
     /// <summary>Takes a value that was computed because none was given.</summary>
     public void Computed(string name, string? text) => used[name] = new OptionValue(text, OptionOrigin.Default);
 
+    /// <summary>Takes a value that was computed for this run alone, because none was given; another run computes one of its own.</summary>
+    public void ComputedForThisRun(string name, string? text) => used[name] = new OptionValue(text, OptionOrigin.Default) { IsOfThisRun = text is not null };
+
+    /// <summary>Refuses what the user chose and another choice makes meaningless: a run must not look as if it had heeded it.</summary>
+    /// <param name="ignored">Whether the options have no effect.</param>
+    /// <param name="reason">The choice that takes their effect, and what to do; completes "would have no effect, as".</param>
+    /// <param name="names">The options.</param>
+    public void RefuseIgnored(bool ignored, string reason, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (ignored && IsInsisted(name))
+                throw RunException.Usage($"{Subject(name)}: {layers.Find(name)!.Text!.ReplaceLineEndings(" ")} would have no effect, as {reason}");
+        }
+    }
+
+    /// <summary>Refuses two options whose values exclude each other.</summary>
+    /// <param name="clash">Whether they do.</param>
+    /// <param name="one">An option.</param>
+    /// <param name="other">The option that it clashes with.</param>
+    /// <param name="remedy">Why, and what to do.</param>
+    public void RefuseTogether(bool clash, string one, string other, string remedy)
+    {
+        if (clash)
+            throw RunException.Usage($"{Subject(one)} {Text(one)} and {Subject(other)} {Text(other)}: {remedy}");
+    }
+
     /// <summary>A whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
     public long Whole(string name, long minimum, long maximum = long.MaxValue)
     {
@@ -55,12 +85,12 @@ internal sealed class OptionReader(OptionLayers layers)
         return Keep(name, value, number.ToString(CultureInfo.InvariantCulture), number);
     }
 
-    /// <summary>The whole number that was given, or the computed one.</summary>
+    /// <summary>The whole number that was given, or the computed one; 0: it cannot be computed yet.</summary>
     public long WholeOr(string name, long minimum, long computed)
     {
         if (Has(name))
             return Whole(name, minimum);
-        Computed(name, computed.ToString(CultureInfo.InvariantCulture));
+        Computed(name, computed == 0 ? null : computed.ToString(CultureInfo.InvariantCulture));
         return computed;
     }
 
@@ -72,6 +102,36 @@ internal sealed class OptionReader(OptionLayers layers)
             throw Refuse(name, expected);
         return Keep(name, value, Canonical(number), number);
     }
+
+    /// <summary>The number that was given, or null.</summary>
+    public double? NumberOrNone(string name, Func<double, bool> allowed, string expected)
+    {
+        if (Has(name))
+            return Number(name, allowed, expected);
+        Computed(name, null);
+        return null;
+    }
+
+    /// <summary>The number that was given, or the one computed for this run.</summary>
+    public double NumberOr(string name, Func<double, bool> allowed, string expected, double computed)
+    {
+        if (Has(name))
+            return Number(name, allowed, expected);
+        ComputedForThisRun(name, Canonical(computed));
+        return computed;
+    }
+
+    /// <summary>A number above 0.</summary>
+    public double Positive(string name) => Number(name, value => value > 0, "give a number above 0");
+
+    /// <summary>A number of 0 or more.</summary>
+    public double NotNegative(string name) => Number(name, value => value >= 0, "give a number of 0 or more");
+
+    /// <summary>A number above 0, up to 1.</summary>
+    public double Fraction(string name) => Number(name, IsFraction, "give a number above 0, up to 1");
+
+    /// <summary>A momentum: from 0 to below 1.</summary>
+    public double Momentum(string name) => Number(name, IsMomentum, MomentumRange);
 
     /// <summary>Positive finite numbers, by commas.</summary>
     public IReadOnlyList<double> Numbers(string name, string expected)
@@ -114,8 +174,16 @@ internal sealed class OptionReader(OptionLayers layers)
         var value = Needed(name);
         if (valid.Contains(value.Text, StringComparer.Ordinal))
             return Keep(name, value, value.Text, value.Text!);
-        var nearest = NearestName.Of(value.Text!, valid);
-        throw Refuse(name, (nearest is null ? "" : $"did you mean {nearest}? ") + "choose " + string.Join(", ", valid.SkipLast(1)) + (valid.Count > 1 ? " or " : "") + valid[^1]);
+        throw Refuse(name, Hint(value, valid) + "choose " + string.Join(", ", valid.SkipLast(1)) + (valid.Count > 1 ? " or " : "") + valid[^1]);
+    }
+
+    /// <summary>One of some names, or the path of a file that exists.</summary>
+    public string NameOrFile(string name, IReadOnlyList<string> valid)
+    {
+        var value = Needed(name);
+        if (valid.Contains(value.Text, StringComparer.Ordinal) || File.Exists(value.Text))
+            return Keep(name, value, value.Text, value.Text!);
+        throw Refuse(name, Hint(value, valid) + "choose " + string.Join(", ", valid) + " or a file that exists");
     }
 
     /// <summary>A path, which may not be empty, or null if none was given.</summary>
@@ -144,11 +212,21 @@ internal sealed class OptionReader(OptionLayers layers)
     /// <summary>The text that a number is written with: the shortest one that reads back as the same number.</summary>
     public static string Canonical(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether a number is above 0, up to 1.</summary>
+    public static bool IsFraction(double value) => value is > 0 and <= 1;
+
+    /// <summary>Whether a number is a momentum.</summary>
+    public static bool IsMomentum(double value) => value is >= 0 and < 1;
+
     private static bool TryNumber(string? text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     private static string Quoted(string? text) =>
         TryNumber(text, out _) ? text! : "\"" + (text ?? "").ReplaceLineEndings(" ") + "\"";
+
+    private static string Hint(OptionValue value, IReadOnlyList<string> valid) => NearestName.Of(value.Text!, valid) is { } nearest ? $"did you mean {nearest}? " : "";
+
+    private string Text(string name) => (used.TryGetValue(name, out var value) ? value.Text : layers.Find(name)?.Text)?.ReplaceLineEndings(" ") ?? "";
 
     private OptionValue Needed(string name) =>
         layers.Find(name) ?? throw RunException.Usage($"--{name}: a value is needed");

@@ -8,20 +8,11 @@ namespace RiSgd.Mpi.Options;
 /// <summary>Turns the winning values of <c>train</c>'s options into <see cref="RunSettings"/>: reads, checks, and computes the defaults that depend on others.</summary>
 internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances circumstances)
 {
-    /// <summary>The test problem without a data set.</summary>
-    public const string Quadratic = "quadratic";
-
     /// <summary>Redundancy where ranks are enough for it (RI-SGD, section 5: the value that tracks fully synchronous SGD).</summary>
     private const double UsualRedundancy = 0.25;
 
     /// <summary>The rounding within which mu*p counts as whole, in chunks.</summary>
     private const double ChunkRounding = 1e-9;
-
-    private static readonly Dictionary<string, MeetingPoint> MeetingPoints = new()
-    {
-        ["after"] = MeetingPoint.AfterUpdate,
-        ["before"] = MeetingPoint.BeforeUpdate,
-    };
 
     private readonly OptionReader read = new(layers);
 
@@ -30,10 +21,12 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
     public RunSettings Bind()
     {
         var method = read.Name("method", [.. MethodPresets.All.Select(preset => preset.Name)]);
-        var model = read.Name("model", [.. ModelCatalog.Names, Quadratic]);
+        var model = read.Name("model", [.. ModelCatalog.Names, .. TestProblemPresets.All.Select(problem => problem.Model)]);
         var (steps, epochs) = Length();
-        var tau = read.Whole("tau", 1);
         CheckWhatThisVersionLacks();
+        var milestones = Milestones(steps);
+        var schedule = ScheduleBinder.Bind(read, circumstances, milestones.Length > 0 ? milestones[0] : null);
+        var mixing = MixingBinder.Bind(read, circumstances.Ranks);
         var settings = new RunSettings
         {
             Options = read.Used,
@@ -48,14 +41,16 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
             PartitionSeed = read.Whole("partition-seed", 0),
             Limit = DataSettings.Limit(read),
             Shards = read.PathOr("shards", DataSettings.DefaultDirectory(read, circumstances.Ranks)),
-            Tau = tau,
-            Schedule = read.Choice<AveragingSchedule>("schedule"),
-            AverageAt = read.Choice("average-at", MeetingPoints),
-            Exchange = read.Choice<ExchangeKind>("exchange"),
-            MomentumSync = read.Choice<MomentumSync>("momentum-sync"),
-            BatchNormSync = read.Choice<BatchNormSync>("batch-norm-sync"),
+            Schedule = schedule,
+            Exchange = ExchangeBinder.Bind(read),
+            Mixing = mixing,
+            Outer = MixingBinder.BindOuter(read, mixing.Kind),
+            Clients = ClientBinder.Bind(read),
+            Overlap = ClientBinder.BindOverlap(read),
+            Compression = CompressionBinder.Bind(read),
+            Layers = LayerBinder.Bind(read),
             Redundancy = Redundancy(),
-            RedundancySigma = NotNegative("redundancy-sigma"),
+            RedundancySigma = read.NotNegative("redundancy-sigma"),
             Sampling = read.Choice<SamplingScope>("sampling"),
             Sampler = read.Choice<SamplerKind>("sampler"),
             BatchSize = (int)read.Whole("batch-size", 1, 1 << 20),
@@ -63,36 +58,37 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
             ChunkReduce = read.Choice<ChunkReduce>("chunk-reduce"),
             ChunkPass = read.Choice<ChunkPass>("chunk-pass"),
             Augment = read.Choice<AugmentChoice>("augment"),
-            LearningRate = Positive("lr"),
+            LearningRate = read.Positive("lr"),
             LearningRatePolicy = read.Choice<LearningRatePolicy>("lr-policy"),
             LearningRateSchedule = read.Choice<LearningRateSchedule>("lr-schedule"),
-            LearningRateMilestones = Milestones(steps),
-            LearningRateFactor = Positive("lr-factor"),
-            InverseC = Positive("inverse-c"),
-            InverseBeta = Positive("inverse-beta"),
-            StrongConvexity = Positive("strong-convexity"),
+            LearningRateMilestones = milestones,
+            LearningRateFactor = read.Positive("lr-factor"),
+            InverseC = read.Positive("inverse-c"),
+            InverseBeta = read.Positive("inverse-beta"),
+            StrongConvexity = read.Positive("strong-convexity"),
             WarmupSteps = read.Whole("warmup-steps", 0),
-            Momentum = read.Number("momentum", value => value is >= 0 and < 1, "give a number from 0 to below 1"),
+            Momentum = read.Momentum("momentum"),
             Nesterov = read.Switch("nesterov"),
-            WeightDecay = NotNegative("weight-decay"),
+            WeightDecay = read.NotNegative("weight-decay"),
             Steps = steps,
             Epochs = epochs,
             EvalEvery = read.WholeOr("eval-every", 1, steps == 0 ? 0 : Math.Max(1, steps / 10)),
-            LogEvery = read.WholeOr("log-every", 1, tau),
+            LogEvery = read.WholeOr("log-every", 1, schedule.Tau),
             Out = read.PathOr("out", $"runs/{circumstances.Started.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{method}"),
-            Precision = PrecisionOf(model),
+            Precision = read.Choice<Precision>("precision"),
             Threads = (int)read.Whole("threads", 1, 4096),
             Seed = read.Whole("seed", 0),
             Deterministic = read.Switch("deterministic"),
             RankTimeout = TimeSpan.FromSeconds(read.Number("rank-timeout", value => value is 0 or (>= 0.1 and <= 1e6), "give a number of seconds of 0.1 or more, or 0 for no watchdog")),
         };
-        CheckTogether(settings);
+        if (settings.InitFrom is { } file && !File.Exists(file))
+            throw RunException.Usage($"{read.Subject("init-from")}: the file {file} does not exist");
+        new AxisRules(read, settings).Check();
         return settings;
     }
 
-    private double Positive(string name) => read.Number(name, value => value > 0, "give a number above 0");
-
-    private double NotNegative(string name) => read.Number(name, value => value >= 0, "give a number of 0 or more");
+    /// <summary>Whole steps that cover some epochs: at least one.</summary>
+    public static long StepsOf(double epochs, double stepsPerEpoch) => Math.Max(1, (long)Math.Ceiling((epochs * stepsPerEpoch) - 1e-9));
 
     /// <summary>mu of the paper: 0 to 1-1/p. Without a number of ranks only what no number of ranks allows is refused.</summary>
     private double Redundancy()
@@ -136,7 +132,7 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
             return (0, epochs);
 
         // The file of the run tells its length in steps alone: what it repeats must not depend on the size of a chunk.
-        var steps = Math.Max(1, (long)Math.Ceiling((epochs * stepsPerEpoch) - 1e-9));
+        var steps = StepsOf(epochs, stepsPerEpoch);
         read.Computed("epochs", null);
         read.Computed("steps", steps.ToString(CultureInfo.InvariantCulture));
         return (steps, epochs);
@@ -161,18 +157,6 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
         return Math.Max(1, (long)Math.Ceiling(fraction * steps * guard));
     }
 
-    private Precision PrecisionOf(string model)
-    {
-        if (!read.Has("precision"))
-        {
-            var usual = model == Quadratic ? Precision.Fp64 : Precision.Fp32;
-            read.Computed("precision", KebabCase.Of(usual));
-            return usual;
-        }
-
-        return read.Choice<Precision>("precision");
-    }
-
     /// <summary>Values that the options name for other versions of the program are refused with the reason, not as if they were misspelt.</summary>
     private void CheckWhatThisVersionLacks()
     {
@@ -192,44 +176,5 @@ internal sealed class RunSettingsBinder(OptionLayers layers, RunCircumstances ci
         }
 
         read.Name("resume", ["never"]);
-    }
-
-    private void CheckTogether(RunSettings settings)
-    {
-        if (settings.Nesterov && settings.Momentum == 0)
-            throw RunException.Usage($"{read.Subject("nesterov")}: Nesterov's form needs momentum; give --momentum above 0");
-        if (settings.Exchange == ExchangeKind.Gradient && (settings.Tau != 1 || settings.Schedule != AveragingSchedule.Every))
-            throw RunException.Usage($"{read.Subject("exchange")}: gradients are exchanged in every step; give --tau 1 and --schedule every with it");
-        CheckNothingIsIgnored(settings);
-        if (settings.InitFrom is { } file && !File.Exists(file))
-            throw RunException.Usage($"{read.Subject("init-from")}: the file {file} does not exist");
-    }
-
-    /// <summary>What the user chose and another choice makes meaningless is refused: a run must not look as if it had heeded it.</summary>
-    private void CheckNothingIsIgnored(RunSettings settings)
-    {
-        if (settings.Sampling == SamplingScope.Uniform)
-        {
-            const string reason = "--sampling uniform draws one batch from the whole data set, with replacement";
-            Ignored("chunk-reduce", settings.ChunkReduce == ChunkReduce.Sum, $"{reason}; there are no chunks to sum over");
-            Ignored("sampler", settings.Sampler == SamplerKind.Epoch, $"{reason}; there are no epochs");
-            Ignored("chunk-pass", settings.ChunkPass == ChunkPass.Concatenated, $"{reason}; there are no chunks to concatenate");
-        }
-
-        if (settings.Exchange == ExchangeKind.Gradient)
-        {
-            const string reason = "--exchange gradient averages gradients in every step";
-            Ignored("average-at", settings.AverageAt == MeetingPoint.BeforeUpdate, $"{reason}; models never meet, neither before nor after the update");
-            Ignored("momentum-sync", settings.MomentumSync != MomentumSync.Local, $"{reason}; momentum is the same on all ranks anyway");
-        }
-
-        if (settings.Schedule == AveragingSchedule.Once)
-            Ignored("tau", true, "--schedule once averages at the end alone; leave one of them out");
-    }
-
-    private void Ignored(string name, bool clashes, string reason)
-    {
-        if (clashes && read.IsInsisted(name))
-            throw RunException.Usage($"{read.Subject(name)}: {layers.Find(name)!.Text} would have no effect, as {reason}");
     }
 }

@@ -1,25 +1,5 @@
 namespace RiSgd.Mpi.Options;
 
-/// <summary>When ranks meet (option --schedule).</summary>
-public enum AveragingSchedule
-{
-    /// <summary>Every tau steps, and at the end.</summary>
-    Every,
-
-    /// <summary>Once, at the end: one-shot averaging.</summary>
-    Once,
-}
-
-/// <summary>What ranks average (option --exchange).</summary>
-public enum ExchangeKind
-{
-    /// <summary>Their models.</summary>
-    Model,
-
-    /// <summary>Their gradients, in every step.</summary>
-    Gradient,
-}
-
 /// <summary>Which samples a step uses (option --sampling).</summary>
 public enum SamplingScope
 {
