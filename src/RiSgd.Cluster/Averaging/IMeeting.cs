@@ -59,7 +59,6 @@ public interface IMeeting<T> : IKeepsState
     /// <summary>Completes what is under way in the background, so that the ranks may talk about something else: before evaluations, checkpoints and the end.</summary>
     /// <param name="step">The local step.</param>
     /// <param name="replica">This rank's model.</param>
-    void Settle(long step, Replica<T> replica)
-    {
-    }
+    /// <returns>Seconds waited.</returns>
+    double Settle(long step, Replica<T> replica) => 0;
 }

@@ -167,10 +167,9 @@ public sealed class TrainingLoop<T> : IKeepsState
     {
         bool last = step == settings.Steps;
         bool equal = met && meeting.LeavesModelsEqual(replica);
-        double waited = met ? 0 : parts.Evaluation.AwaitOthers(step);
+        double waited = meeting.Settle(step, replica) + (met ? 0 : parts.Evaluation.AwaitOthers(step));
         clock.AddMeeting(waited, 0);
         clock.Pause();
-        meeting.Settle(step, replica);
         if (last)
         {
             parts.Evaluation.TakeConsensus(step, replica, equal, meeting.Consensus);
