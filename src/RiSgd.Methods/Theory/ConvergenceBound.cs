@@ -61,6 +61,34 @@ public sealed record ConvergenceBound
     public double CorollaryLearningRate => 1 / Math.Sqrt(QuadraticCoefficient);
 
     /// <summary>
+    /// sqrt(p) / (L sqrt T): the rate with which Theorem 4.2 gives O(1 / sqrt(p T)) once gamma is at least 1 - O(1 / (p^2 sqrt(p T))) and T
+    /// is large against p^3 and p tau^2, which the learning rate condition needs.
+    /// </summary>
+    public double LinearSpeedupLearningRate => Math.Sqrt((double)Ranks / Steps) / Smoothness;
+
+    /// <summary>
+    /// The learning rate that makes Theorem 4.2's bound smallest among those of K(eta) at most 1, by bisection: the bound is convex in eta.
+    /// </summary>
+    /// <param name="chunksPerRank">q, 1 .. p.</param>
+    public double BestLearningRate(double chunksPerRank)
+    {
+        double low = 0, high = MaximumLearningRate(chunksPerRank);
+        double noise = NoiseTerm(chunksPerRank, 1), drift = DriftTerm(chunksPerRank, 1), start = OptimizationTerm(1);
+        while (true)
+        {
+            var middle = (low + high) / 2;
+            if (!(middle > low && middle < high))
+                return high;
+            if (Slope(middle) > 0)
+                high = middle;
+            else
+                low = middle;
+        }
+
+        double Slope(double rate) => noise + (2 * drift * rate) - (start / rate / rate);
+    }
+
+    /// <summary>
     /// Theorem 4.1: the common terms + (gamma-1) Gbar + (p^2/2)(3 gamma^2 - 4 gamma + 3 - 1/p) beta. Its beta term is smallest at gamma =
     /// 2/3 and does not vanish at gamma = 1: compare redundancies by Theorem 4.2.
     /// </summary>

@@ -69,4 +69,59 @@ public class ConvergenceBoundTests
         Assert.Equal(Bound.Theorem41(2, Eta) - (0.5 * 0.03), Bound.Theorem41(2, Eta, 0.03), 1e-15);
         Assert.Equal(Bound.Theorem41(4, Eta), Bound.Theorem41(4, Eta, 0.03), 1e-15);
     }
+
+    [Fact]
+    public void The_best_learning_rate_is_where_the_bound_s_slope_changes_sign()
+    {
+        // Without drift 2 dF / (eta T) + eta L C_2^2 gamma / p is smallest at sqrt(2 dF p / (T L C_2^2 gamma)).
+        var noisy = Bound with { Tau = 1, AbsoluteNoise = 10 };
+        Assert.Equal(Math.Sqrt(2 * 2 * 4 / (45_000 * 100 * 0.75)), noisy.BestLearningRate(3), 1e-15);
+
+        // With it, the slope vanishes.
+        var drifting = Bound with { AbsoluteNoise = 30 };
+        var best = drifting.BestLearningRate(2);
+        Assert.True(best < drifting.MaximumLearningRate(2));
+        var slope = (drifting.NoiseTerm(2, best) + (2 * drifting.DriftTerm(2, best)) - drifting.OptimizationTerm(best)) / best;
+        Assert.Equal(0, slope, 1e-11);
+    }
+
+    [Fact]
+    public void The_best_learning_rate_is_the_largest_one_where_noise_is_small()
+    {
+        var quiet = Bound with { AbsoluteNoise = 0 };
+
+        Assert.Equal(quiet.MaximumLearningRate(2), quiet.BestLearningRate(2));
+        Assert.Equal(Bound.MaximumLearningRate(1), (Bound with { Steps = 10 }).BestLearningRate(1));
+    }
+
+    [Fact]
+    public void Nearly_full_redundancy_gives_linear_speed_up_in_long_runs()
+    {
+        // Each term of Theorem 4.2 x sqrt(pT) tends to a constant: 2 L dF, C_2^2 and 2 beta; the drift vanishes.
+        foreach (var p in (int[])[2, 8, 32])
+        {
+            const double Length = 1e14;
+            var bound = Bound with { Ranks = p, Steps = (long)Length, Smoothness = 3, AbsoluteNoise = 2, InnerProductLimit = 0.25 };
+            var gamma = 1 - (1 / (p * p * Math.Sqrt(p * Length)));
+
+            Assert.Equal(12 + 4 + 0.5, bound.Theorem42(gamma * p, bound.LinearSpeedupLearningRate) * Math.Sqrt(p * Length), 0.01);
+        }
+    }
+
+    [Theory]
+    [InlineData(4, 1, 64)]
+    [InlineData(16, 1, 4096)]
+    [InlineData(16, 100, 160_000)]
+    public void The_linear_speed_up_rate_needs_steps_beyond_p_cubed_and_p_tau_squared(int p, int tau, long limit)
+    {
+        double Condition(long steps)
+        {
+            var bound = Bound with { Ranks = p, Tau = tau, Steps = steps, RelativeNoise = 0 };
+            return bound.Condition(p, bound.LinearSpeedupLearningRate);
+        }
+
+        Assert.InRange(Condition(limit), 0.9, 1.2);
+        Assert.True(Condition(4 * limit) < 1);
+        Assert.True(Condition(limit / 4) > 1);
+    }
 }
