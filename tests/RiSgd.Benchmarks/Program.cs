@@ -1,6 +1,16 @@
 using RiSgd.Benchmarks;
 
 // One line per verb.
-IBenchmark[] benchmarks = [new KernelsBenchmark(), new StepBenchmark(), new AveragingBenchmark(), new StartupBenchmark(), new DefaultRunBenchmark(), new RedundancyBenchmark()];
+IBenchmark[] benchmarks =
+[
+    new KernelsBenchmark(),
+    new StepBenchmark(),
+    new AveragingBenchmark(),
+    new StartupBenchmark(),
+    new DefaultRunBenchmark(),
+    new RedundancyBenchmark(),
+    new SpiridonoffBenchmark(),
+    new ReluBenchmark(),
+];
 
 return BenchmarkProgram.Run(benchmarks, args);
