@@ -97,6 +97,8 @@ bench: setup-bench build build-benchmarks ## measure kernels, step, averaging, s
 	@$(call benchmark,$(mpiexec) -n 4,averaging)
 	@$(call benchmark,,startup)
 	@$(call benchmark,,run)
+	@$(call benchmark,,spiridonoff)
+	@$(call benchmark,,relu)
 
 bench-redundancy: build build-benchmarks ## measure what redundancy buys, into README.md (about 45 minutes)
 	@$(call benchmark,,redundancy)

@@ -59,7 +59,7 @@ public class LayoutTests
     public void The_readme_has_a_place_for_every_benchmark()
     {
         string readme = File.ReadAllText(Checkout.PathOf("README.md"));
-        foreach (string name in new[] { "kernels", "step", "averaging", "startup", "redundancy" })
+        foreach (string name in new[] { "kernels", "step", "averaging", "startup", "redundancy", "spiridonoff", "relu" })
         {
             int opening = readme.IndexOf($"<!-- bench:{name} -->", StringComparison.Ordinal), closing = readme.IndexOf($"<!-- /bench:{name} -->", StringComparison.Ordinal);
             Assert.True(opening >= 0 && closing > opening, $"README.md has no section for {name}.");
