@@ -20,7 +20,7 @@ public interface IGossipStep<T>
 
     /// <summary>model += step * sum_k weights[k] (theirs[k] - own), for each element in this order: the neighbours as they are given, then the product, then the sum.</summary>
     /// <param name="step">gamma.</param>
-    /// <param name="own">[n] xhat_i, the estimate of this rank's model; only read.</param>
+    /// <param name="own">[n] xhat_i, the estimate of this rank's model; only read, unless it is the model itself.</param>
     /// <param name="weights">[k] w_ij of each neighbour.</param>
     /// <param name="theirs">[k] xhat_j, n elements each; only read.</param>
     /// <param name="model">[n] x_i, changed in place.</param>

@@ -78,6 +78,18 @@ public abstract class GossipStepTests<T>
         Assert.Equal(Draw(n, 1), own);
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void A_model_may_be_its_own_estimate(int n)
+    {
+        T half = T.CreateChecked(0.5);
+        T[] x = Draw(n, 1), theirs = Draw(n, 2);
+
+        WithMemory([theirs], all => step.Pull(half, x, [half], all, x));
+
+        Assert.Equal(Draw(n, 1).Zip(theirs, (a, b) => a + half * (half * (b - a))), x);
+    }
+
     [Fact]
     public void Without_neighbours_a_model_stays_as_it_is()
     {
