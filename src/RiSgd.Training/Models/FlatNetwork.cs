@@ -20,6 +20,8 @@ public sealed class FlatNetwork<T> : IDisposable
     private readonly Tensor parameters;
     private readonly Tensor gradients;
     private readonly List<(FlatSlot Slot, Tensor View, Tensor? Gradient)> bound = [];
+    private readonly Dictionary<string, Parameter> trainable = [];
+    private readonly bool[] selected;
 
     /// <summary>Takes a freshly made network over and moves its parameters and statistics into flat arrays, values included.</summary>
     public FlatNetwork(Module<Tensor, Tensor> network)
@@ -36,6 +38,7 @@ public sealed class FlatNetwork<T> : IDisposable
                 Bind(name, module);
         }
 
+        selected = [.. Layout.Slots.Select(s => trainable.ContainsKey(s.Name))];
         AssertBound();
     }
 
@@ -86,11 +89,15 @@ public sealed class FlatNetwork<T> : IDisposable
     /// <param name="active">One value per slot of the layout; null: all.</param>
     public void SelectLayers(IReadOnlyList<bool>? active)
     {
-        var chosen = new HashSet<int>(Layout.Slots.Where((_, i) => active?[i] ?? true).Select(s => s.Offset));
-        foreach ((FlatSlot slot, Tensor view, Tensor? gradient) in bound)
+        for (int i = 0; i < selected.Length; i++)
         {
-            if (gradient is not null)
-                view.requires_grad = chosen.Contains(slot.Offset);
+            bool chosen = active?[i] ?? true;
+            if (chosen == selected[i] || !trainable.TryGetValue(Layout.Slots[i].Name, out Parameter? parameter))
+                continue;
+
+            // Libtorch leaves a gradient where it is while nobody asks for it, so that the views into the flat array stay.
+            parameter.requires_grad = chosen;
+            selected[i] = chosen;
         }
     }
 
@@ -215,6 +222,7 @@ public sealed class FlatNetwork<T> : IDisposable
         Tensor gradient = Shaped(gradients.narrow(0, slot.Offset, slot.Length), slot.Shape);
         parameter.grad = gradient;
         bound.Add((slot, scope.Detach(parameter), scope.Detach(gradient)));
+        trainable.Add(name, parameter);
         return parameter;
     }
 

@@ -42,8 +42,9 @@ public sealed class NetworkObjective<T> : IObjective<T>
     private readonly MiniBatch<T> evaluationBatch;
     private readonly Tensor?[] sampleWeights;
     private readonly int ownChunkSize;
+    private readonly bool[] differentiated;
+    private IReadOnlyList<bool>? active;
     private int loaded;
-    private bool bound;
 
     /// <summary>Makes the objective of a rank.</summary>
     /// <param name="network">The network over flat memory; owned from now on.</param>
@@ -63,6 +64,7 @@ public sealed class NetworkObjective<T> : IObjective<T>
         evaluationBatch = new MiniBatch<T>(share.Test.Shape, share.BatchSize);
         sampleWeights = [.. parts.Select(p => p.SampleWeights is null ? null : Weights(p.SampleWeights))];
         PartWeights = [.. parts.Select(p => p.Weight)];
+        differentiated = new bool[network.Layout.Slots.Count];
     }
 
     /// <inheritdoc/>
@@ -84,7 +86,11 @@ public sealed class NetworkObjective<T> : IObjective<T>
     public double EpochsAfter(long steps) => (double)steps * parts[0].Feeds[0].BatchSize / ownChunkSize;
 
     /// <inheritdoc/>
-    public void SelectLayers(IReadOnlyList<bool>? active) => network.SelectLayers(active);
+    public void SelectLayers(IReadOnlyList<bool>? active)
+    {
+        this.active = active;
+        network.SelectLayers(active);
+    }
 
     /// <inheritdoc/>
     public void Load(int part, long step)
@@ -106,12 +112,9 @@ public sealed class NetworkObjective<T> : IObjective<T>
         using DisposeScope scope = NewDisposeScope();
         (Tensor logits, Tensor loss, Tensor mean) = Forward(batch, sampleWeights[loaded]);
         if (loss.requires_grad)
-            loss.backward();
-        if (!bound)
         {
-            // once per run: the first backward pass is where a libtorch would put gradients of its own
-            network.AssertBound();
-            bound = true;
+            loss.backward();
+            AssertBound();
         }
 
         return new BatchOutcome(Value(mean), Correct(logits, batch.LabelTensor), batch.Count);
@@ -185,6 +188,20 @@ public sealed class NetworkObjective<T> : IObjective<T>
             loss = loss.mul(weights).mean();
         (logits, loss) = scope.MoveToOuter(logits.detach(), loss);
         return (logits, loss, scope.MoveToOuter(mean));
+    }
+
+    // Once per run for every tensor: its first backward pass is where a libtorch would put a gradient of its own.
+    private void AssertBound()
+    {
+        bool first = false;
+        for (int i = 0; i < differentiated.Length; i++)
+        {
+            first |= !differentiated[i] && (active?[i] ?? true);
+            differentiated[i] |= active?[i] ?? true;
+        }
+
+        if (first)
+            network.AssertBound();
     }
 
     private (double LossSum, long Correct) Evaluate(ImageChunk chunk, int[] rows)
