@@ -17,8 +17,8 @@ public static class OuterMomentumDrift
         -outerRate * learningRate * tau * gradient * SumOfVelocities(rounds, momentum);
 
     /// <summary>
-    /// Nesterov's momentum, m = mu m + delta, x = x - rate (mu m + delta): -rate delta sum_{r=1..R} (1 - mu^(r+1)) / (1 - mu) after R steps.
-    /// DiLoCo's outer step (Douillard et al. 2023) with delta = x_prev - xbar, and the local step of SQuARM-SGD with delta = g.
+    /// Nesterov's momentum, m = mu m + delta, x = x - rate (mu m + delta): -rate delta sum_{r=1..R} (1 - mu^(r+1)) / (1 - mu) after R
+    /// steps. DiLoCo's outer step (Douillard et al. 2023) with delta = x_prev - xbar, and the local step of SQuARM-SGD with delta = g.
     /// </summary>
     /// <param name="steps">R.</param>
     /// <param name="delta">What every step adds to the momentum.</param>

@@ -33,7 +33,9 @@ public sealed record ParallelRestartedBound
     /// <summary>sqrt(N) / (L sqrt T): the rate that gives O(1 / sqrt(N T)) with <see cref="LargestTau"/>.</summary>
     public double LinearSpeedupLearningRate => Math.Sqrt((double)Workers / Steps) / Smoothness;
 
-    /// <summary>T^(1/4) / N^(3/4): the longest interval that leaves the rate of O(1 / sqrt(N T)) as it is; less than 1 for short runs.</summary>
+    /// <summary>
+    /// T^(1/4) / N^(3/4): the longest interval that leaves the rate of O(1 / sqrt(N T)) as it is; less than 1 for short runs.
+    /// </summary>
     public double LargestTau => Math.Pow(Steps / Math.Pow(Workers, 3), 0.25);
 
     /// <summary>

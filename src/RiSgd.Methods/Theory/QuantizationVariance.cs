@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// What QSGD's quantiser does to a vector (Alistarh et al., NeurIPS 2017): v_i becomes ||v|| sign(v_i) l/s, with l one of the two levels next to
-/// a_i = s |v_i| / ||v||, the upper one with probability frac(a_i).
+/// What QSGD's quantiser does to a vector (Alistarh et al., NeurIPS 2017): v_i becomes ||v|| sign(v_i) l/s, with l one of the two levels
+/// next to a_i = s |v_i| / ||v||, the upper one with probability frac(a_i).
 /// </summary>
 public static class QuantizationVariance
 {

@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// The error bound of plain periodic averaging as a function of wall-clock time (Wang, Joshi, MLSys 2019): long intervals buy steps within a
-/// time budget, and drift. All terms but the noise of a step, which tau does not change.
+/// The error bound of plain periodic averaging as a function of wall-clock time (Wang, Joshi, MLSys 2019): long intervals buy steps within
+/// a time budget, and drift. All terms but the noise of a step, which tau does not change.
 /// </summary>
 public sealed record RuntimeBound
 {

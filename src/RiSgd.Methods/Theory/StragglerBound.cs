@@ -16,8 +16,8 @@ public sealed record StragglerBound(ConvergenceBound Bound, int Stragglers)
             nameof(Stragglers), Stragglers, $"Stragglers must leave at least one of {Bound.Ranks} ranks.");
 
     /// <summary>
-    /// Without redundancy, every rank sampling the whole data set: 2 (F(x_1) - F*) / (eta (tau + T)) + eta L C_2^2 / (p-s) + eta^2 L^2 C_2^2
-    /// (tau-1). As printed; tau + T may be meant as T, which makes the first term a little larger.
+    /// Without redundancy, every rank sampling the whole data set: 2 (F(x_1) - F*) / (eta (tau + T)) + eta L C_2^2 / (p-s) + eta^2 L^2
+    /// C_2^2 (tau-1). As printed; tau + T is perhaps meant as T, which makes the first term a little larger.
     /// </summary>
     public double Cooperative(double learningRate) =>
         (2 * Bound.InitialGap / (learningRate * (Bound.Tau + Bound.Steps)))

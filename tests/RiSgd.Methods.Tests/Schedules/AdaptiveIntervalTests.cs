@@ -171,7 +171,8 @@ public class AdaptiveIntervalTests
     }
 
     [Property(Replay = "3302,43", MaxTest = 300)]
-    public void Times_increase_end_the_run_and_intervals_stay_within_their_limits(PositiveInt tau, PositiveInt block, double[] losses, bool lupa)
+    public void Times_increase_end_the_run_and_intervals_stay_within_their_limits(
+        PositiveInt tau, PositiveInt block, double[] losses, bool lupa)
     {
         var maximum = tau.Get * 3L;
         var schedule = lupa ? AdaptiveInterval.Lupa(tau.Get, maximum) : AdaptiveInterval.AdaComm(tau.Get, block.Get);

@@ -69,9 +69,10 @@ public class CooperativeBoundTests
     }
 
     [Property(Replay = "3312,53", MaxTest = 300)]
-    public void The_condition_is_met_with_equality_at_the_largest_learning_rate(PositiveInt tau, PositiveInt smoothness, byte zeta, bool auxiliary)
+    public void The_condition_is_met_with_equality_at_the_largest_learning_rate(
+        PositiveInt tau, PositiveInt smoothness, byte zeta, byte auxiliary)
     {
-        var bound = Periodic with { Tau = tau.Get, Smoothness = smoothness.Get / 10.0, Zeta = zeta / 256.0, AuxiliaryModels = auxiliary ? 1 : 0 };
+        var bound = Periodic with { Tau = tau.Get, Smoothness = smoothness.Get / 10.0, Zeta = zeta / 256.0, AuxiliaryModels = auxiliary };
 
         Assert.Equal(1, bound.Condition(bound.MaximumLearningRate), 1e-12);
     }

@@ -64,8 +64,9 @@ public class QuantizationVarianceTests
     {
         var v = Array.ConvertAll(values, value => value.Get);
         var square = v.Sum(x => x * x);
+        var limit = square * QuantizationVariance.RelativeBound(v.Length, levels.Get);
 
-        Assert.True(QuantizationVariance.Of(v, levels.Get) <= square * QuantizationVariance.RelativeBound(v.Length, levels.Get) * (1 + 1e-12));
+        Assert.True(QuantizationVariance.Of(v, levels.Get) <= limit * (1 + 1e-12));
         Assert.True(QuantizationVariance.ExpectedNonZeros(v, levels.Get) <= QuantizationVariance.NonZerosBound(v.Length, levels.Get));
     }
 

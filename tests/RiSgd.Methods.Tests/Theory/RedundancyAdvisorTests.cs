@@ -57,7 +57,11 @@ public class RedundancyAdvisorTests
         var front = advisor.ParetoFront(Taus);
         Assert.Equal(undominated, front);
         Assert.True(front.Count > 2);
-        Assert.All(front.Zip(front.Skip(1)), pair => Assert.True(pair.Second.Seconds > pair.First.Seconds && pair.Second.Bound < pair.First.Bound));
+        Assert.All(front.Zip(front.Skip(1)), pair =>
+        {
+            Assert.True(pair.Second.Seconds > pair.First.Seconds);
+            Assert.True(pair.Second.Bound < pair.First.Bound);
+        });
     }
 
     [Fact]
