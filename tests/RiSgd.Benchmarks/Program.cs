@@ -11,6 +11,7 @@ IBenchmark[] benchmarks =
     new RedundancyBenchmark(),
     new SpiridonoffBenchmark(),
     new ReluBenchmark(),
+    new MethodsBenchmark(),
 ];
 
 return BenchmarkProgram.Run(benchmarks, args);

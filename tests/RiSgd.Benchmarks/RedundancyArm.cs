@@ -48,8 +48,14 @@ internal sealed record RedundancyArm(string Partition, string Method, int Chunks
     /// <summary>The row's name on a terminal.</summary>
     public string Name => $"{Partition} {Method} q={Chunks} {Policy} batch {BatchSize}";
 
-    /// <summary>What the program is called with, but for the folders.</summary>
-    public IReadOnlyList<string> Arguments(int steps, int seed)
+    /// <summary>What a run takes besides its samples, in samples of a rank: start, last evaluation, end.</summary>
+    private const double SamplesOfStart = 8000;
+
+    /// <summary>The row's run with a seed.</summary>
+    public ComparedRun Run(int steps, int seed) =>
+        new($"{Name} seed {seed}", Ranks, Arguments(steps, seed), "shards-" + Partition, SamplesOfStart + ((double)steps * SamplesPerStep));
+
+    private List<string> Arguments(int steps, int seed)
     {
         var arguments = new List<string>
         {

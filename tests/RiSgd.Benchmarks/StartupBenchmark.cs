@@ -57,7 +57,7 @@ internal sealed class StartupBenchmark : IBenchmark
 
     private static double LoaderShare(string path)
     {
-        RunCsv last = RunCsv.ReadLast(path);
+        RunCsv last = RunCsv.Read(path);
         return last["data_s"] / (last["compute_s"] + last["data_s"] + last["wait_s"] + last["transfer_s"]);
     }
 

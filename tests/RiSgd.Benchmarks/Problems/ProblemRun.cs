@@ -60,7 +60,7 @@ internal sealed class ProblemRun
         }
 
         return evaluations.Count > 0
-            ? new ProblemRun(RunCsv.ReadLast(Path.Combine(folder, "evaluation.csv")), evaluations)
+            ? new ProblemRun(RunCsv.Read(Path.Combine(folder, "evaluation.csv")), evaluations)
             : throw new InvalidDataException($"{path}: no event with the problem's quantities.");
     }
 
