@@ -61,4 +61,11 @@ public sealed class MeanRound<T>
             average.TakeOver(scratch.Slice(measured, length - measured), Control.TotalWeight, values.Slice(measured, length - measured));
         return squared;
     }
+
+    /// <summary>The tail of the replica's parameters alone takes the mean over: statistics = scratch / total weight.</summary>
+    public void TakeOverStatistics(Replica<T> replica)
+    {
+        int trainable = replica.Layout.TrainableLength, tail = replica.TailLength;
+        average.TakeOver(replica.Scratch.Slice(trainable, tail), Control.TotalWeight, replica.Parameters.Slice(trainable, tail));
+    }
 }

@@ -69,7 +69,7 @@ public sealed class OuterMomentum<T> : IMeeting<T>
             replica.Scratch.Slice(0, trainable), round.Control.TotalWeight, rule.At(context.LearningRate), replica.Trainable, previous.Span, outer.Span);
         if (withStatistics)
         {
-            round.TakeOver(replica.Parameters, trainable, replica.TailLength, replica.Scratch);
+            round.TakeOverStatistics(replica);
             BatchNormStatistics.ToVariances(replica.Layout, replica.Parameters.Span);
         }
 
