@@ -2,6 +2,7 @@ using RiSgd.Data;
 using RiSgd.Methods;
 using RiSgd.Training.Objectives;
 using RiSgd.Training.Observation;
+using RiSgd.Training.Tests.Ranks;
 
 namespace RiSgd.Training.Tests.TestProblems;
 
@@ -35,6 +36,16 @@ public sealed class TestObjectivesTests
         copy.Parameters.Span.Clear();
         copy.Import(objective.Export());
         Assert.Equal(objective.Parameters.Span.ToArray(), copy.Parameters.Span.ToArray());
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void A_run_that_is_resumed_in_the_middle_of_an_interval_ends_with_the_same_bits(string model)
+    {
+        TestProblemSettings settings = Settings with { Model = model, Noise = 0.5 };
+        var run = new OracleRun { Redundancy = 0.25, Batch = 8, Tau = 5, Steps = 13 };
+        IObjective<double> Objective(int rank, BatchPlan plan) => TestObjectives.Create<double>(settings, plan, Sampling, rank, 4);
+
+        Assert.Equal(run.Run(Objective).Final, (run with { InterruptAfter = 7 }).Run(Objective).Final);
     }
 
     [Fact]
