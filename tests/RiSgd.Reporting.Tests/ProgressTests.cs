@@ -80,6 +80,22 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
+    public void A_rank_that_waits_for_a_round_of_its_own_says_so_and_has_neither_loss_nor_speed()
+    {
+        using (var progress = new ProgressReporter(2, 8, new TerminalOutput(text), clock))
+        {
+            clock.Advance(2);
+            progress.Step(Records.Step(1, loss: double.NaN, accuracy: null) with { Samples = 0 });
+            clock.Advance(2);
+            progress.Step(Records.Step(2, loss: 4));
+        }
+
+        var lines = text.ToString().Split('\n');
+        Assert.Equal("step 1/2  epoch 0.13  rank 0 waits for a round of its own  ETA 0.1 s  compute 70 %  data 0 %  wait 20 %  transfer 10 %", lines[0]);
+        Assert.Contains("loss 4.0000", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_terminal_shows_a_panel_in_place_and_evaluations_above_it()
     {
         using (var progress = new ProgressReporter(600, 8, new TerminalOutput(TextWriter.Null, Terminal()), clock))

@@ -72,6 +72,14 @@ public sealed class RankCsvRecorderTests : IDisposable
         Assert.Equal("0.75", Rows([Records.Step(1, accuracy: null), Records.Step(2, accuracy: 0.75)], logEvery: 2).Single().Split(',')[5]);
 
     [Fact]
+    public void Steps_in_which_the_rank_computed_nothing_do_not_weigh_in_the_mean_loss()
+    {
+        double[] losses = [double.NaN, 4, double.NaN, 2, double.NaN, double.NaN, double.NaN, double.NaN];
+        var rows = Rows([.. losses.Select((loss, index) => Records.Step(index + 1, loss, accuracy: null))], logEvery: 4);
+        Assert.Equal(["3", ""], rows.Select(row => row.Split(',')[4]));
+    }
+
+    [Fact]
     public void The_culture_of_the_machine_does_not_show()
     {
         var before = CultureInfo.CurrentCulture;

@@ -70,6 +70,13 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void Quantities_of_the_problems_own_table_stand_below_the_loss()
+    {
+        var text = SummaryTable.Text(Run with { Quantities = [("mean error", 0.00249123456), ("speed-up", 16.2)] });
+        Assert.Contains("train 0.2500\nmean error         0.00249123\nspeed-up           16.2\ntime ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_terminal_gets_the_same_figures_in_a_drawn_table()
     {
         var text = new StringWriter();

@@ -2,16 +2,16 @@ using RiSgd.Training.Observation;
 
 namespace RiSgd.Reporting;
 
-/// <summary>Mean loss and accuracy over some steps.</summary>
+/// <summary>Mean loss and accuracy over some steps; those in which the rank computed nothing do not count.</summary>
 internal struct StepMeans
 {
     private double loss;
     private double accuracy;
-    private long steps;
+    private long measured;
     private long classified;
 
-    /// <summary>Mean of the losses; NaN without steps or if one of them is.</summary>
-    public readonly double Loss => loss / steps;
+    /// <summary>Mean of the losses there are; NaN without any.</summary>
+    public readonly double Loss => loss / measured;
 
     /// <summary>Mean of the accuracies there are, or null.</summary>
     public readonly double? Accuracy => classified == 0 ? null : accuracy / classified;
@@ -19,8 +19,12 @@ internal struct StepMeans
     /// <summary>Takes a step in.</summary>
     public void Add(in StepRecord step)
     {
-        loss += step.Loss;
-        steps++;
+        if (!double.IsNaN(step.Loss))
+        {
+            loss += step.Loss;
+            measured++;
+        }
+
         if (step.Accuracy is { } value)
         {
             accuracy += value;

@@ -42,6 +42,9 @@ public sealed record RunSummary
     /// <summary>Highest test accuracy of the averaged model, with its step; null where there is no test set.</summary>
     public required (double Accuracy, long Step)? Best { get; init; }
 
+    /// <summary>Quantities of the final model that the problem's own table gives; none for networks.</summary>
+    public IReadOnlyList<(string Name, double Value)> Quantities { get; init; } = [];
+
     /// <summary>Seconds of training, without evaluations.</summary>
     public required double TrainingSeconds { get; init; }
 

@@ -43,6 +43,8 @@ public static class SummaryTable
         yield return ("samples", $"{Readable.Count(run.Samples)} in all, {Readable.Count(run.TrainingSeconds > 0 ? (long)(run.Samples / run.TrainingSeconds) : 0)} per second");
         foreach (var row in Quality(run))
             yield return row;
+        foreach (var (name, value) in run.Quantities)
+            yield return (name, value.ToString("G6", CultureInfo.InvariantCulture));
         yield return ("time", $"{Readable.Duration(run.TrainingSeconds)} of training, {Readable.Duration(run.WallSeconds)} in all");
         foreach (var row in Time(run.TimeByRank))
             yield return row;
