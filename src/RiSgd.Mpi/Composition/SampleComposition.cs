@@ -36,11 +36,39 @@ internal static class SampleComposition
         {
             AugmentChoice.None => AugmentationKind.None,
             AugmentChoice.CropFlip => AugmentationKind.CropFlip,
+            _ when settings.IsTestProblem => AugmentationKind.None,
             _ => DataSets.Find(settings.Dataset).Augmentation,
         },
         settings.Seed,
         settings.PartitionSeed,
         EvaluationTrainSamples);
+
+    /// <summary>Steps in which a rank draws as many samples of its own chunk as that has.</summary>
+    public static double StepsPerEpoch(RunSettings settings, ShardStore? store, int ranks)
+    {
+        if (HasFullGradients(settings))
+            return 1;
+        BatchPlan plan = Batches(settings, Replication(settings, ranks), rank: 0);
+        double count = store?.Manifest.Count ?? settings.Problem.Samples;
+        return settings.Sampling == SamplingScope.Uniform ? count / plan.TotalBatch : count / ranks / plan.Chunks[0].BatchSize;
+    }
+
+    /// <summary>Samples in the chunks that each rank holds, replicas included; a quadratic counts as one sample.</summary>
+    public static IReadOnlyList<long> SamplesOf(RunSettings settings, ReplicationPlan replication, ShardStore? store, int ranks)
+    {
+        long InChunk(int chunk) => store is not null ? store.Manifest.Chunks[chunk].Count
+            : settings.Model == "planted-relu" ? ((long)settings.Problem.Samples * (chunk + 1) / ranks) - ((long)settings.Problem.Samples * chunk / ranks)
+            : 1;
+        return [.. Enumerable.Range(0, ranks).Select(rank => Math.Max(1, (long)Math.Round(replication.SharesOf(rank).Sum(share => share.Fraction * InChunk(share.Chunk)))))];
+    }
+
+    // Mean gradients of unequal batches are weighted by their sizes; sums of chunk means are not.
+    public static double GradientWeight(RunSettings settings, ReplicationPlan replication, int rank, int ranks)
+    {
+        int[] totals = [.. Enumerable.Range(0, ranks).Select(r => Batches(settings, replication, r).TotalBatch)];
+        bool equal = totals.All(t => t == totals[0]);
+        return settings.ChunkReduce == ChunkReduce.Sum || equal ? 1 : totals[rank];
+    }
 
     private static bool HasFullGradients(RunSettings settings) => settings.IsTestProblem && settings.Model != "planted-relu";
 }

@@ -3,7 +3,7 @@ using RiSgd.Mpi.Options;
 
 namespace RiSgd.Mpi.Composition;
 
-/// <summary>When ranks meet, and the learning rate over the steps.</summary>
+/// <summary>When ranks meet, which of them work, and the learning rate over the steps.</summary>
 internal static class ScheduleComposition
 {
     /// <summary>An adaptive interval follows the loss over so many parts of the run, and is no longer than one of them.</summary>
@@ -11,7 +11,8 @@ internal static class ScheduleComposition
 
     public static IAveragingSchedule Averaging(RunSettings settings) => settings.Schedule.Kind switch
     {
-        AveragingSchedule.Every => new EveryTau(Interval(settings)),
+        AveragingSchedule.Every when settings.Mixing.Kind == MixingKind.Hierarchical => TwoLevel(settings),
+        AveragingSchedule.Every => new EveryTau(settings.Schedule.Tau),
         AveragingSchedule.Growing => new GrowingIntervals(settings.Schedule.Rounds, settings.Steps),
         AveragingSchedule.Once => new OnceAtEnd(),
         AveragingSchedule.PostLocal => new PostLocal(settings.Schedule.Tau, settings.Schedule.SwitchStep),
@@ -19,6 +20,11 @@ internal static class ScheduleComposition
         AveragingSchedule.Triggered => new EveryTau(settings.Schedule.Tau),
         var other => throw new InvalidOperationException($"no averaging schedule {other}"),
     };
+
+    public static TwoLevel TwoLevel(RunSettings settings) => new(settings.Mixing.NodeTau, settings.Schedule.Tau, settings.Steps);
+
+    public static IParticipation Participation(RunSettings settings, int ranks) =>
+        settings.Clients.Fraction < 1 ? new ClientSampling(settings.Clients.Fraction, ranks, settings.Seed) : new EveryRank();
 
     public static ILearningRateSchedule LearningRate(RunSettings settings, double factor)
     {
@@ -33,9 +39,6 @@ internal static class ScheduleComposition
         };
         return settings.WarmupSteps > 0 ? LearningRates.WithWarmup(schedule, settings.WarmupSteps) : schedule;
     }
-
-    // Where nodes have meetings of their own, those are the frequent ones.
-    private static long Interval(RunSettings settings) => settings.Mixing.Kind == MixingKind.Hierarchical ? settings.Mixing.NodeTau : settings.Schedule.Tau;
 
     private static AdaptiveInterval Adaptive(RunSettings settings)
     {

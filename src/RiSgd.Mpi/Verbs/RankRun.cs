@@ -37,6 +37,7 @@ internal sealed class RankRun<T> : IRankRun
     private readonly ReplicationPlan replication;
     private readonly IObjective<T> objective;
     private readonly Replica<T> replica;
+    private readonly MethodParts<T> parts;
 
     /// <summary>Makes the rank's objective: everything that can be wrong with chunks, models and start values is noticed here, before anything is written.</summary>
     public RankRun(RunSettings settings, IReadOnlyList<string> arguments, RankSession session, ShardStore? store, long start)
@@ -50,6 +51,7 @@ internal sealed class RankRun<T> : IRankRun
         replication = SampleComposition.Replication(settings, ranks.Size);
         objective = MakeObjective();
         replica = new Replica<T>(objective.Layout, objective.Parameters, withMomentum: settings.Momentum > 0);
+        parts = new MethodParts<T>(settings, objective.Layout, ranks.Size);
     }
 
     public ExitCode Run(RunDirectory directory, RankLog log)
@@ -61,6 +63,7 @@ internal sealed class RankRun<T> : IRankRun
             WriteEnvironment(directory);
         }
 
+        AnnounceMethod();
         using var recorder = new RankCsvRecorder(directory, ranks.Rank, settings.LogEvery, settings.Steps);
         using EvaluationCsvRecorder? evaluations = ranks.Rank == 0 ? new EvaluationCsvRecorder(directory) : null;
         var seen = new LastSeen();
@@ -70,9 +73,13 @@ internal sealed class RankRun<T> : IRankRun
         {
             IRunObserver?[] observers = [recorder, evaluations, progress, seen, FaultInjection.FromEnvironment(ranks.Rank), new HeapUpkeep()];
             var observer = new CompositeObserver([.. observers.OfType<IRunObserver>()]);
-            var loop = RunComposition.Loop(settings, ranks, replication, objective, replica, watchdog, observer);
-            using (watchdog.During("barrier before the first step", 0))
+            TrainingLoop<T> loop;
+            using (watchdog.During("making of the run, and barrier before the first step", 0))
+            {
+                loop = new RunComposition(settings, replication, ranks).Loop(store, parts, objective, replica, watchdog, observer);
                 ranks.Barrier();
+            }
+
             AnnounceStart(observer);
             outcome = Train(loop, observer, seen);
         }
@@ -88,6 +95,7 @@ internal sealed class RankRun<T> : IRankRun
 
     public void Dispose()
     {
+        parts.Dispose();
         replica.Dispose();
         objective.Dispose();
     }
@@ -115,18 +123,12 @@ internal sealed class RankRun<T> : IRankRun
     private IObjective<T> MakeObjective()
     {
         BatchPlan plan = SampleComposition.Batches(settings, replication, ranks.Rank);
-        IObjective<T> objective = store is null ? MakeQuadratic(plan) : MakeNetwork(plan, store);
+        IObjective<T> objective = store is null
+            ? TestObjectives.Create<T>(settings.Problem, plan, SampleComposition.Sampling(settings), ranks.Rank, ranks.Size)
+            : MakeNetwork(plan, store);
         if (settings.InitFrom is { } path)
             ModelFile.Read(path, objective);
         return objective;
-    }
-
-    private QuadraticObjective<T> MakeQuadratic(BatchPlan plan)
-    {
-        QuadraticProblem problem = settings.Source is { } source ? QuadraticProblem.Read(source) : QuadraticProblem.BuiltIn(ranks.Size);
-        if (problem.Chunks != ranks.Size)
-            throw RunException.Usage($"--source: {settings.Source} has {problem.Chunks} chunks, there are {ranks.Size} ranks; each rank needs one");
-        return new QuadraticObjective<T>(problem, ranks.Rank, plan, settings.Initial, settings.ChunkPass == ChunkPass.Concatenated);
     }
 
     private NetworkObjective<T> MakeNetwork(BatchPlan plan, ShardStore chunks)
@@ -162,6 +164,15 @@ internal sealed class RankRun<T> : IRankRun
             if (ranks.Rank == 0)
                 directory.WriteEnvironment(RunEnvironment.Report(arguments, places));
         });
+    }
+
+    /// <summary>Figures of the method that follow from options, ranks and model: spectral gap, bits per element, staleness.</summary>
+    private void AnnounceMethod()
+    {
+        if (ranks.Rank != 0)
+            return;
+        foreach (string line in StartReport.Lines(settings, parts, ScheduleComposition.Averaging(settings), ranks.Size))
+            Console.Out.WriteLine(line);
     }
 
     /// <summary>Ties the seconds of all files, which count from the first step, to the time of day.</summary>

@@ -22,7 +22,7 @@ internal static class TrainVerb
             session.Together(() => CheckDirectory(settings, ranks.Rank));
         using ShardStore? store = settings.IsTestProblem ? null : OpenShards(settings, session);
         if (settings.AwaitsEpoch)
-            settings = session.Together(() => request.Resolve(circumstances with { StepsPerEpoch = StepsPerEpoch(settings, store, ranks.Size) }));
+            settings = session.Together(() => request.Resolve(circumstances with { StepsPerEpoch = SampleComposition.StepsPerEpoch(settings, store, ranks.Size) }));
 
         using IRankRun run = session.Together(() => Make(settings, arguments, session, store, start));
         RunDirectory directory = OpenDirectory(settings, session);
@@ -77,17 +77,6 @@ internal static class TrainVerb
                 ShardStore.Prepare(wanted, Console.Out.WriteLine);
         });
         return session.Together(() => ShardStore.Open(wanted));
-    }
-
-    private static double StepsPerEpoch(RunSettings settings, ShardStore? store, int ranks)
-    {
-        // A test problem has one full gradient per step: each step is an epoch.
-        if (store is null)
-            return 1;
-        BatchPlan plan = SampleComposition.Batches(settings, SampleComposition.Replication(settings, ranks), rank: 0);
-        return settings.Sampling == SamplingScope.Uniform
-            ? (double)store.Manifest.Count / plan.TotalBatch
-            : store.Manifest.Count / (double)ranks / plan.Chunks[0].BatchSize;
     }
 
     private static RunDirectory OpenDirectory(RunSettings settings, RankSession session)

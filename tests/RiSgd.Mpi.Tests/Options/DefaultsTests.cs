@@ -17,7 +17,7 @@ public sealed class DefaultsTests
         Assert.Equal((0.1, LearningRateSchedule.Step, 0), (run.LearningRate, run.LearningRateSchedule, run.WarmupSteps));
         Assert.Equal((0.9, false, 1e-4), (run.Momentum, run.Nesterov, run.WeightDecay));
         Assert.Equal((MomentumSync.Local, BatchNormSync.Average, MeetingPoint.AfterUpdate), (run.Exchange.MomentumSync, run.Exchange.BatchNormSync, run.Mixing.Point));
-        Assert.Equal((1, true, Precision.Fp32, 10.0), (run.Seed, run.Deterministic, run.Precision, run.Initial));
+        Assert.Equal((1, true, Precision.Fp32, 10.0), (run.Seed, run.Deterministic, run.Precision, run.Problem.Initial));
         Assert.Equal(("data/fashion-mnist-p8-iid-s1", "runs/20260102-030405-ri-sgd"), (run.Shards, run.Out));
         Assert.Null(run.Source);
         Assert.Null(run.InitFrom);
@@ -28,7 +28,7 @@ public sealed class DefaultsTests
     {
         var run = Given.Settings("", ranks: 8);
         Assert.Equal((AveragingSchedule.Every, ExchangeKind.Model, MixingKind.Mean), (run.Schedule.Kind, run.Exchange.Kind, run.Mixing.Kind));
-        Assert.Equal(("none", 1.0, OverlapKind.Off), (run.Compression.Compressor, run.Clients.Fraction, run.Overlap.Kind));
+        Assert.Equal(("none", 1.0, OverlapKind.Off), (run.Encoding.Code.Name, run.Clients.Fraction, run.Overlap.Kind));
         Assert.Equal((false, 0.0, false), (run.Layers.AreSampled, run.Layers.Trust, run.Exchange.Check));
     }
 

@@ -16,6 +16,10 @@ internal static class Given
     public static IReadOnlyDictionary<string, string> Companions { get; } = new Dictionary<string, string>
     {
         ["initial"] = "--model quadratic",
+        ["noise"] = "--model quadratic",
+        ["repetitions"] = "--model spiridonoff",
+        ["dimension"] = "--model planted-relu",
+        ["samples"] = "--model planted-relu",
         ["rounds"] = "--schedule growing",
         ["switch-step"] = "--schedule post-local",
         ["adaptive-rule"] = "--schedule adaptive",

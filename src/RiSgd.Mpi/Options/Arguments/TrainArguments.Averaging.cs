@@ -6,7 +6,7 @@ namespace RiSgd.Mpi.Options;
 public sealed partial class TrainArguments
 {
     /// <summary>When ranks meet.</summary>
-    [Option("schedule", MetaValue = "KIND", HelpText = "When ranks meet: every (tau steps), growing (intervals), once (at the end), post-local (in every step, then every tau steps), adaptive (tau follows the loss) or triggered (every tau steps, whoever drifted far enough).")]
+    [Option("schedule", MetaValue = "KIND", HelpText = "When ranks meet: every (tau steps), growing (intervals), once (at the end), post-local (in every step, then every tau steps), adaptive (tau follows the loss) or triggered (every tau steps, if a model has drifted far enough).")]
     [Setting(OptionGroup.Averaging, Default = "every", Example = "growing")]
     public string? Schedule { get; set; }
 
@@ -31,7 +31,7 @@ public sealed partial class TrainArguments
     public string? AdaptiveRule { get; set; }
 
     /// <summary>Threshold of the event trigger.</summary>
-    [Option("trigger-threshold", MetaValue = "NUMBER", HelpText = "c of --schedule triggered: a rank sends if its squared distance from its last estimate is above c times lr squared; below 0: always.")]
+    [Option("trigger-threshold", MetaValue = "NUMBER", HelpText = "c of --schedule triggered: ranks meet, or with --exchange difference send, if a model's squared distance from the last one is above c times lr squared; below 0: always, inf: never.")]
     [Setting(OptionGroup.Averaging, Default = "0", Example = "1000")]
     public string? TriggerThreshold { get; set; }
 

@@ -41,7 +41,7 @@ public sealed partial class TrainArguments
     public string? DenseBelow { get; set; }
 
     /// <summary>Whether errors of a code are made up for.</summary>
-    [Option("error-feedback", MetaValue = "auto|on|off", HelpText = "Add what a code left out to what is encoded next; auto: on for codes that are wrong on average.")]
+    [Option("error-feedback", MetaValue = "auto|on|off", HelpText = "Add what a code left out to what is encoded next; auto: on for codes that are wrong on average, and for differences to the last mean.")]
     [Setting(OptionGroup.Compression, Default = "auto", Example = "on")]
     public string? ErrorFeedback { get; set; }
 }

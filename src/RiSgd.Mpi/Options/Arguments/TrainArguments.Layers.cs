@@ -6,8 +6,8 @@ namespace RiSgd.Mpi.Options;
 public sealed partial class TrainArguments
 {
     /// <summary>Fraction of layers that are active.</summary>
-    [Option("layer-budget", MetaValue = "FRACTION", HelpText = "Layers that a step computes gradients of, on average, above 0 to 1 (S/L of JointSpar); 1: all of them.")]
-    [Setting(OptionGroup.Layers, Default = "1", Example = "0.75")]
+    [Option("layer-budget", MetaValue = "FRACTION", HelpText = "Sample layers: a step computes gradients of so many of them on average, above 0 to 1 (S/L of JointSpar).")]
+    [Setting(OptionGroup.Layers, DefaultText = "all layers, without sampling", Example = "0.75")]
     public string? LayerBudget { get; set; }
 
     /// <summary>Least probability of a layer.</summary>

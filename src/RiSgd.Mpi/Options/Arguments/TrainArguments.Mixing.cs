@@ -11,7 +11,7 @@ public sealed partial class TrainArguments
     public string? Mixing { get; set; }
 
     /// <summary>Graph of the neighbours.</summary>
-    [Option("graph", MetaValue = "NAME|FILE", HelpText = "Who is whose neighbour: complete, ring, torus, star or exponential, or a file with a symmetric matrix of weights whose rows sum to 1.")]
+    [Option("graph", MetaValue = "NAME|FILE", HelpText = "Who is whose neighbour: complete, ring, torus, star or exponential, or a CSV file of edges, from,to or from,to,weight.")]
     [Setting(OptionGroup.Mixing, Default = "ring", Example = "torus")]
     public string? Graph { get; set; }
 
@@ -46,7 +46,7 @@ public sealed partial class TrainArguments
     public string? ElasticReport { get; set; }
 
     /// <summary>Interval inside a node.</summary>
-    [Option("node-tau", MetaValue = "STEPS", HelpText = "Local steps between averagings inside a node with --mixing hierarchical; --tau is a multiple of it.")]
+    [Option("node-tau", MetaValue = "STEPS", HelpText = "Local steps between averagings inside a node with --mixing hierarchical; up to --tau.")]
     [Setting(OptionGroup.Mixing, Default = "5", Example = "10")]
     public string? NodeTau { get; set; }
 

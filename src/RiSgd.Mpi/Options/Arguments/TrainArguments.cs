@@ -27,6 +27,26 @@ public sealed partial class TrainArguments : DataArguments
     [Setting(OptionGroup.Problem, Default = "10", DefaultText = "10 for quadratic, 2 for spiridonoff, 1 for spiridonoff-3d", Example = "0")]
     public string? Initial { get; set; }
 
+    /// <summary>Gradient noise of the quadratic problem.</summary>
+    [Option("noise", MetaValue = "NUMBER", HelpText = "Standard deviation of the gradient noise of --model quadratic.")]
+    [Setting(OptionGroup.Problem, Default = "0", Example = "0.5")]
+    public string? Noise { get; set; }
+
+    /// <summary>Repetitions of a problem side by side.</summary>
+    [Option("repetitions", MetaValue = "COUNT", HelpText = "Repetitions of --model spiridonoff, each a coordinate (or three) of one vector.")]
+    [Setting(OptionGroup.Problem, Default = "4000", Example = "500")]
+    public string? Repetitions { get; set; }
+
+    /// <summary>Dimension of the planted ReLU.</summary>
+    [Option("dimension", MetaValue = "COUNT", HelpText = "Features of --model planted-relu.")]
+    [Setting(OptionGroup.Problem, Default = "1000", Example = "100")]
+    public string? Dimension { get; set; }
+
+    /// <summary>Samples of the planted ReLU.</summary>
+    [Option("samples", MetaValue = "COUNT", HelpText = "Samples of --model planted-relu, over all ranks.")]
+    [Setting(OptionGroup.Problem, Default = "10000", Example = "2000")]
+    public string? Samples { get; set; }
+
     /// <summary>A model to start from.</summary>
     [Option("init-from", MetaValue = "FILE", HelpText = "A safetensors model to start from.")]
     [Setting(OptionGroup.Problem, DefaultText = "random weights of --seed", Example = "runs/first/model.safetensors")]

@@ -4,7 +4,7 @@ namespace RiSgd.Mpi.Options;
 internal static class ClientBinder
 {
     /// <summary>The settings of clients; the length of their rounds is the schedule's.</summary>
-    public static ClientSettings Bind(OptionReader read) => new(read.Fraction("client-fraction"), read.Choice<ClientWeights>("client-weights"));
+    public static ClientSettings Bind(OptionReader read) => new(read.Fraction("client-fraction"), read.Choice<ClientWeighting>("client-weights"));
 
     /// <summary>The settings of the overlap.</summary>
     public static OverlapSettings BindOverlap(OptionReader read)

@@ -1,26 +1,26 @@
+using RiSgd.Numerics;
+
 namespace RiSgd.Mpi.Options;
 
 /// <summary>Reads how what is exchanged is encoded.</summary>
 internal static class CompressionBinder
 {
-    private static readonly string[] s_names = ["none", "bf16", "fp16", "topk", "randk", "sign", "sign-topk", "qsgd"];
-
     private static readonly string[] s_sparse = ["topk", "randk", "sign-topk"];
 
     /// <summary>The settings.</summary>
-    public static CompressionSettings Bind(OptionReader read)
+    public static EncodingSettings Bind(OptionReader read)
     {
-        var name = read.Name("compressor", s_names);
-        var settings = new CompressionSettings(
+        var name = read.Name("compressor", Compressors.Names);
+        var code = new CompressionSettings(
             name,
             read.Fraction("compress-ratio"),
-            (int)read.Whole("qsgd-levels", 1, 1 << 15),
+            (int)read.Whole("qsgd-levels", 1, QsgdCompressor<float>.MaximumLevels),
             (int)read.Whole("bucket", 1, 1 << 30),
             read.Choice<QsgdNorm>("qsgd-norm"),
             read.Choice<QsgdCoding>("qsgd-coding"),
-            (int)read.Whole("dense-below", 0, 1 << 30),
-            read.Choice<ErrorFeedback>("error-feedback"));
-        read.RefuseIgnored(name == "none", "--compressor none sends numbers as they are; give another --compressor with it", "dense-below", "error-feedback");
+            (int)read.Whole("dense-below", 0, 1 << 30));
+        var settings = new EncodingSettings(code, read.Choice<ErrorFeedbackUse>("error-feedback"));
+        read.RefuseIgnored(!settings.IsOn, "--compressor none sends numbers as they are; give another --compressor with it", "dense-below", "error-feedback");
         read.RefuseIgnored(!s_sparse.Contains(name), $"--compressor {name} keeps every element; give --compressor topk, randk or sign-topk with it", "compress-ratio");
         read.RefuseIgnored(
             name != "qsgd", $"--compressor {name} does not use it; give --compressor qsgd with it", "qsgd-levels", "bucket", "qsgd-norm", "qsgd-coding");

@@ -1,3 +1,6 @@
+using RiSgd.Cluster.Averaging;
+using RiSgd.Numerics;
+
 namespace RiSgd.Mpi.Options;
 
 /// <summary>Reads which layers a step computes.</summary>
@@ -9,16 +12,16 @@ internal static class LayerBinder
     /// <summary>The settings.</summary>
     public static LayerSettings Bind(OptionReader read)
     {
-        var budget = read.Fraction("layer-budget");
+        var budget = read.NumberOrNone("layer-budget", OptionReader.IsFraction, "give a number above 0, up to 1");
         var settings = new LayerSettings(
             budget,
             read.NumberOr(
                 "layer-floor",
-                floor => floor > 0 && floor <= budget,
-                FormattableString.Invariant($"give a number above 0, up to --layer-budget ({budget})"),
-                Math.Min(UsualFloor, budget)),
+                floor => floor > 0 && floor <= (budget ?? 1),
+                FormattableString.Invariant($"give a number above 0, up to --layer-budget ({budget ?? 1})"),
+                Math.Min(UsualFloor, budget ?? 1)),
             read.NumberOrNone("layer-rate", rate => rate >= 0, "give a number of 0 or more"),
-            read.Choice<ActiveSet>("active-set"),
+            read.Choice<LayerSetScope>("active-set"),
             read.Choice<InactiveLayers>("inactive"),
             read.Choice<LayerGranularity>("layer-granularity"),
             read.Choice<LayerRedraw>("layer-redraw"),
@@ -26,10 +29,8 @@ internal static class LayerBinder
             read.NotNegative("trust"));
         read.RefuseIgnored(
             !settings.AreSampled,
-            "--layer-budget 1 computes every layer in every step; give --layer-budget below 1 with it",
-            "layer-floor", "layer-rate", "active-set", "inactive", "layer-redraw", "importance");
-        read.RefuseIgnored(
-            !settings.AreSampled && settings.Trust == 0, "--layer-budget 1 without --trust does not ask what a layer is; give one of them with it", "layer-granularity");
+            "--layer-budget is not given, so that every step computes all layers; give --layer-budget with it",
+            "layer-floor", "layer-rate", "active-set", "inactive", "layer-granularity", "layer-redraw", "importance");
         return settings;
     }
 }

@@ -6,9 +6,6 @@ namespace RiSgd.Mpi.Options;
 /// <summary>Reads how models are mixed.</summary>
 internal static class MixingBinder
 {
-    /// <summary>Moving rate of the centre: alpha is this over p (Zhang, Choromanska, LeCun, NeurIPS 2015, beta = 0.9).</summary>
-    private const double CentreRate = 0.9;
-
     private static readonly Dictionary<string, MeetingPoint> s_averageAt = new()
     {
         ["after"] = MeetingPoint.AfterUpdate,
@@ -28,11 +25,10 @@ internal static class MixingBinder
         var averageAt = read.Choice("average-at", s_averageAt);
         var order = read.Choice("mixing-order", s_orders);
         var ordered = kind is MixingKind.Graph or MixingKind.Elastic;
-        var graph = read.NameOrFile("graph", Graph.Names);
         var settings = new MixingSettings(
             kind,
             ordered ? order : averageAt,
-            graph,
+            read.NameOrFile("graph", Graph.Names),
             read.Choice<GraphWeights>("graph-weights"),
             read.Fraction("consensus-step"),
             read.Switch("gossip-first"),
@@ -42,7 +38,6 @@ internal static class MixingBinder
             RanksPerNode(read, ranks));
         read.RefuseIgnored(ordered, $"--mixing {KebabCase.Of(kind)} has --mixing-order for it; give atc (after) or cta (before) there", "average-at");
         read.RefuseIgnored(!ordered, $"--mixing {KebabCase.Of(kind)} has --average-at for it; give that, or --mixing graph or elastic", "mixing-order");
-        read.RefuseIgnored(!Graph.Names.Contains(graph), $"--graph {graph} has its weights in the file; give the name of a graph, or leave one of them out", "graph-weights");
         Only(MixingKind.Graph, "graph", "graph-weights", "consensus-step", "gossip-first");
         Only(MixingKind.Elastic, "elastic-alpha", "elastic-report");
         Only(MixingKind.Outer, "outer-rule", "outer-lr", "outer-momentum");
@@ -56,8 +51,8 @@ internal static class MixingBinder
     /// <summary>The outer step; its usual values depend on the rule (Wang et al., ICLR 2020; Douillard et al., 2023).</summary>
     public static OuterSettings BindOuter(OptionReader read, MixingKind mixing)
     {
-        var rule = read.Choice<OuterRule>("outer-rule");
-        var (rate, momentum) = rule == OuterRule.Slowmo ? (1, 0.5) : (0.7, 0.9);
+        var rule = read.Choice<OuterRuleKind>("outer-rule");
+        var (rate, momentum) = rule == OuterRuleKind.Slowmo ? (1, 0.5) : (0.7, 0.9);
         const string rateRange = "give a number above 0";
         return mixing == MixingKind.Outer
             ? new OuterSettings(
@@ -75,12 +70,12 @@ internal static class MixingBinder
     {
         if (read.Has("elastic-alpha"))
         {
-            var limit = ranks is { } p ? 2.0 / (p + 1) : 1;
+            var limit = ranks is { } p ? ElasticCoefficients.Limit(p) : 1;
             var known = ranks is null ? "" : FormattableString.Invariant($", with {ranks} ranks {limit:G6}");
             return read.Number("elastic-alpha", alpha => alpha > 0 && alpha < limit, $"give a number above 0 and below 2/(p+1){known}");
         }
 
-        var usual = kind == MixingKind.Elastic && ranks is { } size ? CentreRate / size : (double?)null;
+        var usual = kind == MixingKind.Elastic && ranks is { } size ? ElasticCoefficients.Usual(size) : (double?)null;
         read.ComputedForThisRun("elastic-alpha", usual is { } alpha ? OptionReader.Canonical(alpha) : null);
         return usual ?? 0;
     }

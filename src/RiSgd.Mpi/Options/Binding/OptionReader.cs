@@ -121,6 +121,13 @@ internal sealed class OptionReader(OptionLayers layers)
         return computed;
     }
 
+    /// <summary>A number, or <c>inf</c>.</summary>
+    public double NumberOrInfinity(string name, string expected)
+    {
+        var value = Needed(name);
+        return value.Text == "inf" ? Keep(name, value, value.Text, double.PositiveInfinity) : Number(name, _ => true, expected);
+    }
+
     /// <summary>A number above 0.</summary>
     public double Positive(string name) => Number(name, value => value > 0, "give a number above 0");
 

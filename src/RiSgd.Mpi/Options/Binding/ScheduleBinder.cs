@@ -18,7 +18,7 @@ internal static class ScheduleBinder
             Rounds(read, kind, circumstances.Ranks),
             SwitchStep(read, kind, firstMilestone),
             read.Choice<AdaptiveRule>("adaptive-rule"),
-            read.Number("trigger-threshold", _ => true, "give a number; below 0 every rank sends in every round"));
+            read.NumberOrInfinity("trigger-threshold", "give a number, below 0 for always, or inf for never"));
         Only(AveragingSchedule.Growing, "rounds");
         Only(AveragingSchedule.PostLocal, "switch-step");
         Only(AveragingSchedule.Adaptive, "adaptive-rule");

@@ -1,5 +1,6 @@
 using RiSgd.Cluster.Averaging;
 using RiSgd.Methods;
+using RiSgd.Numerics;
 
 namespace RiSgd.Mpi.Options;
 
@@ -46,12 +47,12 @@ public sealed record MixingSettings(
 /// <param name="Rule">SlowMo or Nesterov.</param>
 /// <param name="LearningRate">Its learning rate.</param>
 /// <param name="Momentum">Its momentum.</param>
-public sealed record OuterSettings(OuterRule Rule, double LearningRate, double Momentum);
+public sealed record OuterSettings(OuterRuleKind Rule, double LearningRate, double Momentum);
 
 /// <summary>Rounds of a part of the ranks.</summary>
 /// <param name="Fraction">Ranks that work in a round, 0 to 1.</param>
 /// <param name="Weights">Weights in the mean of the models.</param>
-public sealed record ClientSettings(double Fraction, ClientWeights Weights);
+public sealed record ClientSettings(double Fraction, ClientWeighting Weights);
 
 /// <summary>Averaging in the background.</summary>
 /// <param name="Kind">Kind of correction; off: ranks wait.</param>
@@ -59,8 +60,17 @@ public sealed record ClientSettings(double Fraction, ClientWeights Weights);
 /// <param name="Momentum">Momentum of the anchor.</param>
 public sealed record OverlapSettings(OverlapKind Kind, double Pull, double Momentum);
 
+/// <summary>How what is exchanged is encoded.</summary>
+/// <param name="Code">The code and its settings; its scaling is decided with what it is used for.</param>
+/// <param name="ErrorFeedback">Whether what a code left out is added to what is encoded next.</param>
+public sealed record EncodingSettings(CompressionSettings Code, ErrorFeedbackUse ErrorFeedback)
+{
+    /// <summary>Whether anything is encoded at all.</summary>
+    public bool IsOn => Code.Name != "none";
+}
+
 /// <summary>Which layers a step computes, and how a layer's gradient is scaled.</summary>
-/// <param name="Budget">Expected fraction of active layers; 1: all of them.</param>
+/// <param name="Budget">Expected fraction of active layers; null: every step computes all layers, without sampling.</param>
 /// <param name="Floor">Least probability of a layer.</param>
 /// <param name="Rate">Learning rate of the probabilities; null: by floor, layers and steps.</param>
 /// <param name="ActiveSet">Whose the active layers are.</param>
@@ -70,16 +80,16 @@ public sealed record OverlapSettings(OverlapKind Kind, double Pull, double Momen
 /// <param name="Importance">Whether an active layer's gradient is divided by its probability.</param>
 /// <param name="Trust">Trust coefficient of LARS; 0: off.</param>
 public sealed record LayerSettings(
-    double Budget,
+    double? Budget,
     double Floor,
     double? Rate,
-    ActiveSet ActiveSet,
+    LayerSetScope ActiveSet,
     InactiveLayers Inactive,
     LayerGranularity Granularity,
     LayerRedraw Redraw,
     Importance Importance,
     double Trust)
 {
-    /// <summary>Whether a step computes a part of the layers.</summary>
-    public bool AreSampled => Budget < 1;
+    /// <summary>Whether layers are sampled.</summary>
+    public bool AreSampled => Budget is not null;
 }

@@ -75,7 +75,7 @@ public enum ElasticReport
 }
 
 /// <summary>Rule of the outer step (option --outer-rule).</summary>
-public enum OuterRule
+public enum OuterRuleKind
 {
     /// <summary>SlowMo: heavy ball on the change over the learning rate.</summary>
     Slowmo,
@@ -85,7 +85,7 @@ public enum OuterRule
 }
 
 /// <summary>Weights in the mean of the models (option --client-weights).</summary>
-public enum ClientWeights
+public enum ClientWeighting
 {
     /// <summary>The same for every rank.</summary>
     Equal,
@@ -107,30 +107,10 @@ public enum OverlapKind
     Delayed,
 }
 
-/// <summary>Norm of a bucket of QSGD (option --qsgd-norm).</summary>
-public enum QsgdNorm
-{
-    /// <summary>Euclidean.</summary>
-    L2,
-
-    /// <summary>Largest absolute value.</summary>
-    Max,
-}
-
-/// <summary>Code of QSGD's levels (option --qsgd-coding).</summary>
-public enum QsgdCoding
-{
-    /// <summary>Equally many bits each.</summary>
-    Fixed,
-
-    /// <summary>Elias codes: few bits for small levels.</summary>
-    Elias,
-}
-
 /// <summary>Whether what a code left out is added to what is encoded next (option --error-feedback).</summary>
-public enum ErrorFeedback
+public enum ErrorFeedbackUse
 {
-    /// <summary>For codes that are wrong on average.</summary>
+    /// <summary>For codes that are wrong on average, and for differences to the last mean.</summary>
     Auto,
 
     /// <summary>Always.</summary>
@@ -138,16 +118,6 @@ public enum ErrorFeedback
 
     /// <summary>Never.</summary>
     Off,
-}
-
-/// <summary>Whose the active layers are (option --active-set).</summary>
-public enum ActiveSet
-{
-    /// <summary>The same on all ranks.</summary>
-    Shared,
-
-    /// <summary>Each rank has its own.</summary>
-    PerWorker,
 }
 
 /// <summary>What the update does with an inactive layer (option --inactive).</summary>
@@ -158,19 +128,6 @@ public enum InactiveLayers
 
     /// <summary>Nothing of it changes.</summary>
     Freeze,
-}
-
-/// <summary>What is one layer (option --layer-granularity).</summary>
-public enum LayerGranularity
-{
-    /// <summary>Weight, bias and batch norm together.</summary>
-    Module,
-
-    /// <summary>Each tensor by itself.</summary>
-    Tensor,
-
-    /// <summary>A block of a residual network.</summary>
-    Block,
 }
 
 /// <summary>When the active layers are drawn anew (option --layer-redraw).</summary>

@@ -1,4 +1,5 @@
 using RiSgd.Methods;
+using RiSgd.Training.Objectives;
 
 namespace RiSgd.Mpi.Options;
 
@@ -22,8 +23,8 @@ public sealed record RunSettings
     /// <summary>Whether something was given in epochs whose length is not known yet.</summary>
     public bool AwaitsEpoch => Steps == 0 || Schedule.Tau == 0;
 
-    /// <summary>Start value of every coordinate of a test problem.</summary>
-    public required double Initial { get; init; }
+    /// <summary>What a test problem is made from.</summary>
+    public required TestProblemSettings Problem { get; init; }
 
     /// <summary>A safetensors model to start from, or null.</summary>
     public required string? InitFrom { get; init; }
@@ -68,7 +69,7 @@ public sealed record RunSettings
     public required OverlapSettings Overlap { get; init; }
 
     /// <summary>How what is exchanged is encoded.</summary>
-    public required CompressionSettings Compression { get; init; }
+    public required EncodingSettings Encoding { get; init; }
 
     /// <summary>Which layers a step computes, and how a layer's gradient is scaled.</summary>
     public required LayerSettings Layers { get; init; }

@@ -1,0 +1,29 @@
+using RiSgd.Training.Objectives;
+
+namespace RiSgd.Mpi.Options;
+
+/// <summary>Reads what a test problem is made from.</summary>
+internal static class ProblemBinder
+{
+    /// <summary>The settings.</summary>
+    public static TestProblemSettings Bind(OptionReader read, string model)
+    {
+        var settings = new TestProblemSettings(
+            model,
+            read.Path("source"),
+            read.Number("initial", _ => true, "give a number"),
+            read.NotNegative("noise"),
+            (int)read.Whole("repetitions", 1, 1 << 30),
+            (int)read.Whole("dimension", 1, 1 << 30),
+            (int)read.Whole("samples", 1, 1 << 30));
+        var repeated = model.StartsWith("spiridonoff", StringComparison.Ordinal);
+        Only(model == "quadratic" || repeated, "quadratic or spiridonoff", "initial");
+        Only(model == "quadratic", "quadratic", "noise");
+        Only(repeated, "spiridonoff", "repetitions");
+        Only(model == "planted-relu", "planted-relu", "dimension", "samples");
+        return settings;
+
+        void Only(bool used, string owners, params ReadOnlySpan<string> names) =>
+            read.RefuseIgnored(!used, $"--model {model} does not use it; give --model {owners} with it", names);
+    }
+}
