@@ -55,7 +55,7 @@ public sealed class SpiridonoffObjectiveTests
         objective.Parameters.Span[1] = -1;
 
         Assert.Equal(0.75, objective.Evaluate().TrainLoss);
-        Assert.Equal(["mean error", "standard error", "speed-up against one worker"], objective.Quantities().Select(q => q.Name));
+        Assert.Equal(["mean error", "standard error", "speed-up"], objective.Quantities().Select(q => q.Name));
         double[] values = [.. objective.Quantities().Select(q => q.Value)];
         Assert.Equal(0.75, values[0]);
         Assert.Equal(0.25, values[1], 1e-15);

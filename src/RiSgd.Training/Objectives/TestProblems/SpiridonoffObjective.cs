@@ -88,7 +88,7 @@ public sealed class SpiridonoffObjective<T> : TestObjective<T>, IReportsQuantiti
         double deviation = Math.Sqrt(Math.Max(0, (squares - (sum * mean)) / (repetitions - 1)));
         quantities = [("mean error", mean), ("standard error", deviation / Math.Sqrt(repetitions))];
         if (problem.SingleWorkerError is { } single)
-            quantities = [.. quantities, ("speed-up against one worker", single / mean)];
+            quantities = [.. quantities, ("speed-up", single / mean)];
         return new LocalEvaluation(mean, 0, 0, 0);
     }
 
