@@ -16,15 +16,18 @@ public sealed class CompressedGradientAveraging<T> : IMeeting<T>
     private readonly CodedMean<T> mean;
     private readonly double weight;
     private readonly bool withStatistics;
+    private readonly ReplicaCheck? check;
 
     /// <summary>Makes it.</summary>
     /// <param name="mean">Codes, gathers and averages; with error feedback if the code is biased.</param>
     /// <param name="weight">n_j: this rank's share, such as its batch size over the reference batch; 1 where all are equal.</param>
     /// <param name="batchNorm">Whether statistics travel with the gradient.</param>
-    public CompressedGradientAveraging(CodedMean<T> mean, double weight, BatchNormSync batchNorm)
+    /// <param name="check">Compares the ranks' means after every round; null: not compared.</param>
+    public CompressedGradientAveraging(CodedMean<T> mean, double weight, BatchNormSync batchNorm, ReplicaCheck? check = null)
     {
         this.mean = mean;
         this.weight = weight;
+        this.check = check;
         withStatistics = batchNorm == BatchNormSync.Average;
     }
 
@@ -61,7 +64,9 @@ public sealed class CompressedGradientAveraging<T> : IMeeting<T>
         mean.AddMean(gradient, statistics);
         if (!statistics.IsEmpty)
             BatchNormStatistics.ToVariances(replica.Layout, replica.Parameters.Span);
-        return control.End(consensusDistance: null);
+        RoundOutcome outcome = control.End(consensusDistance: null);
+        check?.AssertEqual<T>("mean gradient", gradient, context.Step);
+        return outcome;
     }
 
     private static void Scale(Span<T> values, double factor)
