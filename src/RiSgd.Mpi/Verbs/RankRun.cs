@@ -71,8 +71,8 @@ internal sealed class RankRun<T> : IRankRun
         TrainingOutcome outcome;
         using (ProgressReporter? progress = ranks.Rank == 0 ? new ProgressReporter(settings.Steps, ranks.Size, terminal) : null)
         {
-            IRunObserver?[] observers = [recorder, evaluations, progress, seen, FaultInjection.FromEnvironment(ranks.Rank), new HeapUpkeep()];
-            var observer = new CompositeObserver([.. observers.OfType<IRunObserver>()]);
+            IRunObserver?[] observers = [recorder, evaluations, progress, seen, Quantities(recorder), FaultInjection.FromEnvironment(ranks.Rank), new HeapUpkeep()];
+            var observer = WithQuantities(new CompositeObserver([.. observers.OfType<IRunObserver>()]));
             TrainingLoop<T> loop;
             using (watchdog.During("making of the run, and barrier before the first step", 0))
             {
@@ -99,6 +99,12 @@ internal sealed class RankRun<T> : IRankRun
         replica.Dispose();
         objective.Dispose();
     }
+
+    private QuantityEvents? Quantities(IRunObserver events) =>
+        objective is IReportsQuantities source ? new QuantityEvents(source, ranks.Rank, events) : null;
+
+    private CompositeObserver WithQuantities(CompositeObserver observer) =>
+        objective is IReportsQuantities source ? new CompositeObserver([observer, new QuantityEvents(source, ranks.Rank, observer)]) : observer;
 
     private TrainingOutcome Train(TrainingLoop<T> loop, CompositeObserver observer, LastSeen seen)
     {
@@ -209,12 +215,15 @@ internal sealed class RankRun<T> : IRankRun
                 ChunksPerRank = replication.ChunksPerRank,
                 Redundancy = settings.Redundancy,
                 Tau = settings.Schedule.Kind == AveragingSchedule.Every ? settings.Schedule.Tau : null,
+                Meetings = StartReport.Meetings(settings),
+                Quantities = (objective as IReportsQuantities)?.Quantities() ?? [],
                 Steps = settings.Steps,
                 Rounds = outcome.Rounds,
                 BytesSent = outcome.Score.BytesSent,
                 Samples = outcome.Score.Samples,
                 LastEvaluation = seen.LastEvaluation,
                 Best = seen.Best,
+                Quantities = (objective as IReportsQuantities)?.Quantities() ?? [],
                 TrainingSeconds = clock.ElapsedSeconds,
                 WallSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
                 TimeByRank = [.. splits.Select(Split)],
