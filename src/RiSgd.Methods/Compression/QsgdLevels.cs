@@ -32,11 +32,5 @@ public static class QsgdLevels
     /// </summary>
     /// <param name="length">n, elements of the bucket.</param>
     /// <param name="levels">s.</param>
-    public static double ContractionFactor(int length, int levels)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
-        var s = (double)levels;
-        return 1 / (1 + Math.Min(length / (s * s), Math.Sqrt(length) / s));
-    }
+    public static double ContractionFactor(int length, int levels) => 1 / (1 + QuantizationVariance.RelativeBound(length, levels));
 }

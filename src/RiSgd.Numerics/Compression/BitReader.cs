@@ -60,7 +60,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> code)
     }
 
     /// <summary>At least the next 57 bits; zeros where there are none.</summary>
-    private readonly ulong Peek()
+    public readonly ulong Peek()
     {
         int start = (int)(_position >> 3);
         if (_code.Length - start >= sizeof(ulong))

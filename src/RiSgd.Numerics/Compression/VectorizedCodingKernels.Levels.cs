@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace RiSgd.Numerics;
 
-/// <content>QSGD: levels of eight floats at a time, and eight fields at a time into as many bytes as one has bits.</content>
+/// <content>QSGD: levels of eight floats at a time, and eight fields, by two gathers of bits, into as many bytes as one field has bits.</content>
 public sealed unsafe partial class VectorizedCodingKernels<T>
 {
     private const int FieldsAtOnce = 8;
@@ -47,14 +47,15 @@ public sealed unsafe partial class VectorizedCodingKernels<T>
     public void Pack(ReadOnlySpan<ushort> fields, int width, Span<byte> code)
     {
         int i = 0, next = 0;
-        if (Bmi2.X64.IsSupported && width <= 8)
+        if (Bmi2.X64.IsSupported)
         {
             ulong used = FieldMask(width);
-            for (; i <= fields.Length - FieldsAtOnce && next <= code.Length - sizeof(ulong); i += FieldsAtOnce, next += width)
+            int four = 4 * width;
+            for (; i <= fields.Length - FieldsAtOnce && next <= code.Length - Unsafe.SizeOf<UInt128>(); i += FieldsAtOnce, next += width)
             {
-                Vector128<ushort> eight = Vector128.Create(fields.Slice(i, FieldsAtOnce));
-                ulong bytes = Vector128.Narrow(eight, eight).AsUInt64().ToScalar();
-                BinaryPrimitives.WriteUInt64LittleEndian(code[next..], Bmi2.X64.ParallelBitExtract(bytes, used));
+                Vector128<ulong> eight = Vector128.Create(fields.Slice(i, FieldsAtOnce)).AsUInt64();
+                UInt128 bits = new UInt128(0, Bmi2.X64.ParallelBitExtract(eight[0], used)) | new UInt128(0, Bmi2.X64.ParallelBitExtract(eight[1], used)) << four;
+                BinaryPrimitives.WriteUInt128LittleEndian(code[next..], bits);
             }
         }
 
@@ -66,21 +67,23 @@ public sealed unsafe partial class VectorizedCodingKernels<T>
     public void Unpack(ReadOnlySpan<byte> code, int width, Span<ushort> fields)
     {
         int i = 0, next = 0;
-        if (Bmi2.X64.IsSupported && width <= 8)
+        if (Bmi2.X64.IsSupported)
         {
             ulong used = FieldMask(width);
-            for (; i <= fields.Length - FieldsAtOnce && next <= code.Length - sizeof(ulong); i += FieldsAtOnce, next += width)
+            int four = 4 * width;
+            for (; i <= fields.Length - FieldsAtOnce && next <= code.Length - Unsafe.SizeOf<UInt128>(); i += FieldsAtOnce, next += width)
             {
-                ulong bytes = Bmi2.X64.ParallelBitDeposit(BinaryPrimitives.ReadUInt64LittleEndian(code[next..]), used);
-                Vector128.WidenLower(Vector128.CreateScalar(bytes).AsByte()).CopyTo(fields[i..]);
+                UInt128 bits = BinaryPrimitives.ReadUInt128LittleEndian(code[next..]);
+                ulong first = Bmi2.X64.ParallelBitDeposit((ulong)bits, used), second = Bmi2.X64.ParallelBitDeposit((ulong)(bits >> four), used);
+                Vector128.Create(first, second).AsUInt16().CopyTo(fields[i..]);
             }
         }
 
         _plain.Unpack(code[next..], width, fields[i..]);
     }
 
-    /// <summary>The lowest bits of each byte.</summary>
-    private static ulong FieldMask(int width) => ((1ul << width) - 1) * 0x0101010101010101;
+    /// <summary>The lowest bits of each of four fields.</summary>
+    private static ulong FieldMask(int width) => ((1ul << width) - 1) * 0x0001_0001_0001_0001;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int QuantiseSingles(float* x, float norm, int levels, uint* words, ushort* fields, int length)
