@@ -31,6 +31,17 @@ internal static class StartReport
             yield return Layers(settings, active.Model);
     }
 
+    /// <summary>When ranks meet, for the summary; null where tau alone tells.</summary>
+    public static string? Meetings(RunSettings settings) => settings.Schedule.Kind switch
+    {
+        AveragingSchedule.Growing => "intervals that grow",
+        AveragingSchedule.PostLocal => Invariant($"1 local step up to step {settings.Schedule.SwitchStep:N0}, then {settings.Schedule.Tau:N0}"),
+        AveragingSchedule.Adaptive => Invariant($"{settings.Schedule.Tau:N0} local steps at first, then by {KebabCase.Of(settings.Schedule.AdaptiveRule)}'s rule"),
+        AveragingSchedule.Triggered => Invariant($"{settings.Schedule.Tau:N0} local steps, where models have drifted"),
+        _ when settings.Mixing.Kind == MixingKind.Hierarchical => Invariant($"{settings.Schedule.Tau:N0} local steps, {settings.Mixing.NodeTau:N0} inside nodes"),
+        _ => null,
+    };
+
     private static string Mixing(MixingSettings mixing, MixingMatrix matrix)
     {
         string weights = matrix.IsAveraging ? "exact averaging" : $"{KebabCase.Of(mixing.Weights)} weights";

@@ -71,7 +71,7 @@ internal sealed class RankRun<T> : IRankRun
         TrainingOutcome outcome;
         using (ProgressReporter? progress = ranks.Rank == 0 ? new ProgressReporter(settings.Steps, ranks.Size, terminal) : null)
         {
-            IRunObserver?[] observers = [recorder, evaluations, progress, seen, Quantities(recorder), FaultInjection.FromEnvironment(ranks.Rank), new HeapUpkeep()];
+            IRunObserver?[] observers = [recorder, evaluations, progress, seen, FaultInjection.FromEnvironment(ranks.Rank), new HeapUpkeep()];
             var observer = WithQuantities(new CompositeObserver([.. observers.OfType<IRunObserver>()]));
             TrainingLoop<T> loop;
             using (watchdog.During("making of the run, and barrier before the first step", 0))
@@ -99,9 +99,6 @@ internal sealed class RankRun<T> : IRankRun
         replica.Dispose();
         objective.Dispose();
     }
-
-    private QuantityEvents? Quantities(IRunObserver events) =>
-        objective is IReportsQuantities source ? new QuantityEvents(source, ranks.Rank, events) : null;
 
     private CompositeObserver WithQuantities(CompositeObserver observer) =>
         objective is IReportsQuantities source ? new CompositeObserver([observer, new QuantityEvents(source, ranks.Rank, observer)]) : observer;
@@ -223,7 +220,6 @@ internal sealed class RankRun<T> : IRankRun
                 Samples = outcome.Score.Samples,
                 LastEvaluation = seen.LastEvaluation,
                 Best = seen.Best,
-                Quantities = (objective as IReportsQuantities)?.Quantities() ?? [],
                 TrainingSeconds = clock.ElapsedSeconds,
                 WallSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
                 TimeByRank = [.. splits.Select(Split)],

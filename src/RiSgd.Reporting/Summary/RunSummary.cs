@@ -21,8 +21,14 @@ public sealed record RunSummary
     /// <summary>mu.</summary>
     public required double Redundancy { get; init; }
 
-    /// <summary>Local steps between averagings; null where ranks met once, at the end.</summary>
+    /// <summary>Local steps between averagings; null where ranks met once, at the end, or as <see cref="Meetings"/> says.</summary>
     public required long? Tau { get; init; }
+
+    /// <summary>When ranks met, where <see cref="Tau"/> does not tell; null otherwise.</summary>
+    public string? Meetings { get; init; }
+
+    /// <summary>The problem's own quantities of the last evaluation; empty where it has none.</summary>
+    public IReadOnlyList<(string Name, double Value)> Quantities { get; init; } = [];
 
     /// <summary>Local steps of a rank.</summary>
     public required long Steps { get; init; }
@@ -41,9 +47,6 @@ public sealed record RunSummary
 
     /// <summary>Highest test accuracy of the averaged model, with its step; null where there is no test set.</summary>
     public required (double Accuracy, long Step)? Best { get; init; }
-
-    /// <summary>Quantities of the final model that the problem's own table gives; none for networks.</summary>
-    public IReadOnlyList<(string Name, double Value)> Quantities { get; init; } = [];
 
     /// <summary>Seconds of training, without evaluations.</summary>
     public required double TrainingSeconds { get; init; }

@@ -37,7 +37,7 @@ public static class SummaryTable
         yield return ("method", run.Dataset is null ? $"{run.Method}, {run.Model}" : $"{run.Method}, {run.Model} on {run.Dataset}");
         yield return ("ranks p", Readable.Count(run.Ranks));
         yield return ("chunks per rank q", string.Create(CultureInfo.InvariantCulture, $"{run.ChunksPerRank:0.###} (mu {run.Redundancy:0.####})"));
-        yield return ("tau", run.Tau is { } tau ? $"{Readable.Count(tau)} local steps" : "ranks met once, at the end");
+        yield return ("tau", run.Meetings ?? (run.Tau is { } tau ? $"{Readable.Count(tau)} local steps" : "ranks met once, at the end"));
         yield return ("local steps", $"{Readable.Count(run.Steps)}, {Readable.Count(run.Rounds)} averaging {(run.Rounds == 1 ? "round" : "rounds")}");
         yield return ("payload sent", $"{Readable.Bytes(run.BytesSent / run.Ranks)} per rank, {Readable.Bytes(run.BytesSent)} in all");
         yield return ("samples", $"{Readable.Count(run.Samples)} in all, {Readable.Count(run.TrainingSeconds > 0 ? (long)(run.Samples / run.TrainingSeconds) : 0)} per second");
