@@ -4,6 +4,7 @@ using RiSgd.Benchmarks;
 IBenchmark[] benchmarks =
 [
     new KernelsBenchmark(),
+    new CompressBenchmark(),
     new StepBenchmark(),
     new AveragingBenchmark(),
     new StartupBenchmark(),
