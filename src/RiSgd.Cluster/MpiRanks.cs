@@ -90,10 +90,10 @@ public sealed unsafe partial class MpiRanks : IRankGroup
         long total = 0;
         for (int rank = 0; rank < Size; rank++)
         {
-            if (total > int.MaxValue)
-                throw RunException.Failed($"the ranks' codes are more than {int.MaxValue} bytes together, which one all-gather can't carry; use fewer ranks or a smaller --compress-ratio");
             offsets[rank] = (int)total;
             total += lengths[rank];
+            if (total > Array.MaxLength)
+                throw RunException.Failed($"the ranks' codes are more than {Array.MaxLength} bytes together, which one all-gather can't carry; use fewer ranks or a smaller --compress-ratio");
         }
 
         if (gathered.LongLength < total)

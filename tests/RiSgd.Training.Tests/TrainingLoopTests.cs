@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RiSgd.Cluster.Averaging;
 using RiSgd.Methods;
 using RiSgd.Training.Objectives;
+using RiSgd.Training.Observation;
 using RiSgd.Training.Tests.Ranks;
 
 namespace RiSgd.Training.Tests;
@@ -198,5 +199,17 @@ public class TrainingLoopTests
         }
 
         Assert.Contains(path, Assert.Throws<RunException>(() => QuadraticProblem.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_evaluation_between_two_averagings_tells_how_far_the_models_are_from_their_mean()
+    {
+        Trajectory run = new OracleRun { Tau = 5, Steps = 10, EvaluateEvery = 3 }.RunQ4();
+
+        double mean = run.Mean(3)[0];
+        double spread = Math.Sqrt(Enumerable.Range(0, 4).Average(rank => Math.Pow(run.At(rank, 3) - mean, 2)));
+        EventRecord told = Assert.Single(run.Ranks[0].Events, e => e.Event == "consensus" && e.Step == 3);
+        Assert.Contains(FormattableString.Invariant($" {spread:G6} "), told.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Ranks[0].Events, e => e.Event == "consensus" && e.Step == 10);
     }
 }

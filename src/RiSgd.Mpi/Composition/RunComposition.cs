@@ -42,7 +42,7 @@ internal sealed class RunComposition(RunSettings settings, ReplicationPlan repli
                 LearningRate = ScheduleComposition.LearningRate(settings, LearningRateFactor()),
                 Schedule = ScheduleComposition.Averaging(settings),
                 Meeting = meeting,
-                Evaluation = new ModelEvaluation<T>(ranks, objective, ModelAverages.Create<T>(Implementation), watchdog, settings.Exchange.BatchNormSync),
+                Evaluation = new ModelEvaluation<T>(ranks, objective, ModelAverages.Create<T>(Implementation), watchdog, settings.Exchange.BatchNormSync, settings.Mixing.Kind == MixingKind.Graph),
                 Observer = observer,
             });
     }

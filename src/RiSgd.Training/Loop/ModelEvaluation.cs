@@ -14,7 +14,20 @@ namespace RiSgd.Training.Loop;
 /// <param name="TestAccuracy">Fraction of the test set classified rightly; null where there is none.</param>
 /// <param name="Samples">Samples processed by all ranks.</param>
 /// <param name="BytesSent">Payload bytes sent by all ranks.</param>
-public readonly record struct ModelScore(double TrainLoss, double? TestLoss, double? TestAccuracy, long Samples, double BytesSent);
+public readonly record struct ModelScore(double TrainLoss, double? TestLoss, double? TestAccuracy, long Samples, double BytesSent)
+{
+    /// <summary>sqrt((1/p) sum_j ||x_j - xbar||^2) over the trainable part, before the evaluation; null where the models are equal or are not averaged.</summary>
+    public double? Spread { get; init; }
+
+    /// <summary>How the ranks' own models do; null where they were not evaluated.</summary>
+    public LocalModelScore? Local { get; init; }
+}
+
+/// <summary>What an evaluation of the ranks' own models gave, each on the rank's share of the test set.</summary>
+/// <param name="MeanAccuracy">Mean over the ranks.</param>
+/// <param name="WorstAccuracy">The lowest.</param>
+/// <param name="WorstRank">Whose that is.</param>
+public readonly record struct LocalModelScore(double MeanAccuracy, double WorstAccuracy, int WorstRank);
 
 /// <summary>
 /// Evaluates the model that stands for all ranks: their average, or the one that the method keeps. In the middle of an interval that is a temporary average, which is no training round: the
@@ -29,10 +42,21 @@ public sealed class ModelEvaluation<T>
     private readonly IModelAverage<T> average;
     private readonly CollectiveWatchdog watchdog;
     private readonly BatchNormSync batchNorm;
+    private readonly bool ownModels;
+    private double? squaredDistance;
+    private LocalModelScore? local;
 
     /// <summary>Makes it.</summary>
-    public ModelEvaluation(IRankGroup ranks, IObjective<T> objective, IModelAverage<T> average, CollectiveWatchdog watchdog, BatchNormSync batchNorm)
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="objective">This rank's objective.</param>
+    /// <param name="average">The arithmetic of the average.</param>
+    /// <param name="watchdog">Watches the collective operations.</param>
+    /// <param name="batchNorm">What happens to batch-norm statistics.</param>
+    /// <param name="ownModels">Whether the ranks' own models are evaluated too, where they differ: for methods that never make them equal.</param>
+    public ModelEvaluation(
+        IRankGroup ranks, IObjective<T> objective, IModelAverage<T> average, CollectiveWatchdog watchdog, BatchNormSync batchNorm, bool ownModels = false)
     {
+        this.ownModels = ownModels;
         this.ranks = ranks;
         this.objective = objective;
         this.average = average;
@@ -61,6 +85,7 @@ public sealed class ModelEvaluation<T>
     public ModelScore Score(long step, Replica<T> replica, bool modelsEqual, FlatMemory<T>? consensus, long samples, double bytesSent)
     {
         CheckModels(step, replica.Parameters, modelsEqual);
+        EvaluateOwn(step, modelsEqual);
         if (consensus is null && modelsEqual && batchNorm != BatchNormSync.Recalibrate)
             return Score(step, samples, bytesSent);
         using FlatMemory<T> own = FlatMemory<T>.Allocate(replica.Parameters.Length);
@@ -76,7 +101,24 @@ public sealed class ModelEvaluation<T>
     public void TakeConsensus(long step, Replica<T> replica, bool modelsEqual, FlatMemory<T>? consensus)
     {
         CheckModels(step, replica.Parameters, modelsEqual);
+        EvaluateOwn(step, modelsEqual);
         Take(step, replica, modelsEqual, consensus);
+    }
+
+    private void EvaluateOwn(long step, bool modelsEqual)
+    {
+        if (!ownModels || modelsEqual)
+            return;
+        LocalEvaluation own = objective.Evaluate();
+        double accuracy = own.TestCount > 0 ? (double)own.TestCorrect / own.TestCount : double.NaN;
+        long[] all;
+        using (watchdog.During("exchange of the own models' accuracies", step))
+            all = ranks.Gather(BitConverter.DoubleToInt64Bits(accuracy));
+        double[] accuracies = [.. all.Select(BitConverter.Int64BitsToDouble)];
+        if (accuracies.Any(double.IsNaN))
+            return;
+        int worst = Array.IndexOf(accuracies, accuracies.Min());
+        local = new LocalModelScore(accuracies.Average(), accuracies[worst], worst);
     }
 
     private void Take(long step, Replica<T> replica, bool modelsEqual, FlatMemory<T>? consensus)
@@ -88,7 +130,7 @@ public sealed class ModelEvaluation<T>
         }
         else if (!modelsEqual)
         {
-            AverageModels(step, replica);
+            squaredDistance = AverageModels(step, replica);
         }
 
         if (batchNorm != BatchNormSync.Recalibrate || replica.TailLength == 0)
@@ -120,28 +162,38 @@ public sealed class ModelEvaluation<T>
     private static RunException Diverged(int rank, string what, long step) =>
         RunException.Failed($"rank {rank}: the run diverged: the {what} not finite at step {step}; lower --lr or use --warmup-steps");
 
-    private void AverageModels(long step, Replica<T> replica)
+    /// <summary>Gives this rank's squared distance to the average, over the trainable part.</summary>
+    private double AverageModels(long step, Replica<T> replica)
     {
         bool tail = replica.TailLength > 0;
         if (tail)
             BatchNormStatistics.ToSecondMoments(replica.Layout, replica.Parameters.Span);
         using (watchdog.During("all-reduce for the evaluation", step))
             ranks.Sum(replica.Parameters, replica.Scratch);
-        average.TakeOver(replica.Scratch.Span, ranks.Size, replica.Parameters.Span);
+        int trainable = replica.Layout.TrainableLength;
+        double squared = average.TakeOver(replica.Scratch.Slice(0, trainable), ranks.Size, replica.Trainable);
+        average.TakeOver(replica.Scratch.Slice(trainable, replica.TailLength), ranks.Size, replica.Parameters.Slice(trainable, replica.TailLength));
         if (tail)
             BatchNormStatistics.ToVariances(replica.Layout, replica.Parameters.Span);
+        return squared;
     }
 
     private ModelScore Score(long step, long samples, double bytesSent)
     {
         LocalEvaluation mine = objective.Evaluate();
-        Span<double> sums = [mine.TrainLoss, mine.TestLossSum, mine.TestCorrect, mine.TestCount, samples, bytesSent];
+        Span<double> sums = [mine.TrainLoss, mine.TestLossSum, mine.TestCorrect, mine.TestCount, samples, bytesSent, squaredDistance ?? 0];
         using (watchdog.During("exchange of evaluation results", step))
             ranks.Sum(sums);
         if (!double.IsFinite(sums[0]) || !double.IsFinite(sums[1]))
             throw Diverged(ranks.Rank, "loss of the averaged model is", step);
         double count = sums[3];
-        return new ModelScore(
-            sums[0] / ranks.Size, count > 0 ? sums[1] / count : null, count > 0 ? sums[2] / count : null, (long)sums[4], sums[5]);
+        var score = new ModelScore(sums[0] / ranks.Size, count > 0 ? sums[1] / count : null, count > 0 ? sums[2] / count : null, (long)sums[4], sums[5])
+        {
+            Spread = squaredDistance is null ? null : Math.Sqrt(sums[6] / ranks.Size),
+            Local = local,
+        };
+        squaredDistance = null;
+        local = null;
+        return score;
     }
 }

@@ -225,7 +225,18 @@ public sealed class TrainingLoop<T> : IKeepsState
             Samples = score.Samples,
             BytesSent = score.BytesSent,
         });
+        if (score.Spread is { } spread)
+            Tell(step, "consensus", FormattableString.Invariant($"the ranks' models are {spread:G6} from their mean (root mean square of 2-norms)"));
+        if (score.Local is { } local)
+        {
+            Tell(
+                step, "local-models",
+                FormattableString.Invariant($"test accuracy of the ranks' own models: mean {local.MeanAccuracy:F4}; lowest {local.WorstAccuracy:F4} of rank {local.WorstRank}"));
+        }
     }
+
+    private void Tell(long step, string what, string detail) =>
+        parts.Observer.Event(new EventRecord { ElapsedSeconds = clock.ElapsedSeconds, Rank = parts.Ranks.Rank, Step = step, Event = what, Detail = detail });
 
     private StepGradient Checked(long step, in StepGradient gradient)
     {

@@ -185,6 +185,8 @@ internal sealed class RankTrajectory(Replica<double> replica) : IRunObserver
 
     public List<EvaluationRecord> Evaluations { get; } = [];
 
+    public List<EventRecord> Events { get; } = [];
+
     public double[] Final { get; set; } = [];
 
     public TrainingOutcome? Outcome { get; set; }
@@ -200,8 +202,5 @@ internal sealed class RankTrajectory(Replica<double> replica) : IRunObserver
 
     public void Evaluation(in EvaluationRecord evaluation) => Evaluations.Add(evaluation);
 
-    public void Event(in EventRecord record)
-    {
-        // The oracles ask for no events.
-    }
+    public void Event(in EventRecord record) => Events.Add(record);
 }
