@@ -3,6 +3,7 @@ using RiSgd.Methods;
 using RiSgd.Numerics;
 using RiSgd.Training.Models;
 using RiSgd.Training.Objectives;
+using RiSgd.Training.Tests.Ranks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -93,6 +94,42 @@ public sealed class LayerSelectionTests : IDisposable
         objective.SelectLayers(null);
 
         Assert.Contains("conv1.weight", Assert.Throws<InvalidOperationException>(() => objective.Differentiate()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cnn", 0)]
+    [InlineData("resnet8", 0.02)]
+    public void JS_2_a_network_trained_with_a_full_budget_has_the_bits_of_the_dense_one(string model, double trust)
+    {
+        var run = new SampledRun { Run = new OracleRun { Ranks = 1, Steps = 5, Momentum = 0.9, WeightDecay = 1e-4, Implementation = "vectorized" }, Budget = 1, Trust = trust };
+
+        Trajectory dense = run.TrainDense((_, _) => Make<double>(model));
+        Trajectory sampled = run.Train((_, _) => Make<double>(model)).Trajectory;
+
+        Assert.Equal(dense.Ranks[0].Models, sampled.Ranks[0].Models);
+        Assert.Equal(dense.Ranks[0].Momenta, sampled.Ranks[0].Momenta);
+        Assert.Equal(dense.Ranks[0].Steps.Select(s => s.Loss), sampled.Ranks[0].Steps.Select(s => s.Loss));
+    }
+
+    [Fact]
+    public void JS_6_training_a_network_with_frozen_layers_moves_active_layers_and_statistics_alone()
+    {
+        var run = new SampledRun { Run = new OracleRun { Ranks = 1, Steps = 8, Momentum = 0.9, WeightDecay = 1e-4 }, Budget = 0.5, Freeze = true };
+        (Trajectory trajectory, SamplerOfRank[] samplers) = run.Train((_, _) => Make<double>("resnet8"));
+
+        RankTrajectory rank = trajectory.Ranks[0];
+        FlatLayout layout = samplers[0].Active.Model.Layout;
+        for (int t = 1; t < 8; t++)
+        {
+            bool[] active = samplers[0].Sets[t].Own;
+            Assert.Contains(false, active);
+            foreach ((FlatSlot slot, int layer) in layout.Slots.Zip(samplers[0].Active.Model.LayerOfSlot))
+            {
+                Range elements = slot.Offset..(slot.Offset + slot.Length);
+                bool moves = layer < 0 || active[layer];
+                Assert.Equal(moves, !rank.Models[t][elements].SequenceEqual(rank.Models[t - 1][elements]));
+            }
+        }
     }
 
     private void AssertSelections<T>(string model, LayerGranularity granularity)

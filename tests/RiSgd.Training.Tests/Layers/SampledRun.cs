@@ -19,7 +19,7 @@ internal sealed record SampledRun
 
     public double LearningRate { get; init; } = 0.01;
 
-    /// <summary>Squared norms that the probabilities were taught many times before the first step; null: nothing.</summary>
+    /// <summary>Squared norms that the probabilities were taught six times before the first step; null: nothing.</summary>
     public double[]? Taught { get; init; }
 
     public LayerSetScope Scope { get; init; }
@@ -56,6 +56,15 @@ internal sealed record SampledRun
     public Trajectory TrainDense(Func<int, BatchPlan, IObjective<double>> objective) =>
         (Run with { ExchangeGradients = true, LocalStep = Trust > 0 ? (replica, _) => Lars(replica.Layout) : null }).Run(objective);
 
+    /// <summary>The probabilities before the first step.</summary>
+    public LayerProbabilities Probabilities(int layers)
+    {
+        var probabilities = new LayerProbabilities(layers, Budget, Floor, LearningRate);
+        for (int lesson = 0; lesson < 6 && Taught is not null; lesson++)
+            probabilities.Learn([.. Taught.Select(_ => true)], Taught);
+        return probabilities;
+    }
+
     private ILocalStep<double> Step(FlatLayout layout, SamplerOfRank sampler)
     {
         ILocalStep<double> step = Trust > 0 ? Lars(layout) : LocalSteps.Create<double>(Run.Implementation);
@@ -74,9 +83,7 @@ internal sealed class SamplerOfRank : ILayerSampling<double>
     {
         Active = new ActiveLayers(ModelLayers.Of(objective.Layout, run.Granularity));
         Frozen = new ActiveLayers(Active.Model);
-        Probabilities = new LayerProbabilities(Active.Model.Count, run.Budget, run.Floor, run.LearningRate);
-        for (int lesson = 0; lesson < 20 && run.Taught is not null; lesson++)
-            Probabilities.Learn([.. run.Taught.Select(_ => true)], run.Taught);
+        Probabilities = run.Probabilities(Active.Model.Count);
         sampler = new JointSparLayers<double>(
             new LayerSamplingSettings(run.Scope, run.WithImportance, run.RedrawEvery),
             objective,
