@@ -6,6 +6,7 @@ IBenchmark[] benchmarks =
     new KernelsBenchmark(),
     new CompressBenchmark(),
     new StepBenchmark(),
+    new JointSparBenchmark(),
     new AveragingBenchmark(),
     new StartupBenchmark(),
     new DefaultRunBenchmark(),
