@@ -120,6 +120,7 @@ public class OverlapOracles
     [InlineData(true, 5)]
     [InlineData(true, 8)]
     [InlineData(true, 2)]
+    [InlineData(true, 12)]
     public void A_run_that_is_interrupted_under_way_goes_on_with_the_same_bits(bool pulled, long step)
     {
         OracleRun run = Overlapped(new OracleRun { Tau = 5, Steps = 23, Rate = 0.01, Momentum = 0.9 }, pulled);
