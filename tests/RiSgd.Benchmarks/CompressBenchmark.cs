@@ -46,7 +46,7 @@ internal sealed class CompressBenchmark : IBenchmark
         section.AppendLine(
             CultureInfo.InvariantCulture,
             $"""
-            Normally distributed floats as one tensor, one thread, buckets of 512, median of {rounds} rounds that run all formats in turn. Encode and decode are those of the `vectorized` kernels; "plain" is how many times as long the `reference` takes.
+            Normally distributed floats as one tensor, one thread, buckets of 512, median of {rounds} rounds that run all formats in turn. Encode and decode are those of the `vectorized` kernels; "plain" is how many times as long the `reference` takes, which reads Elias codes and sparse ones by the same loop.
             {BenchmarkMachine.Describe()}.
 
             """);

@@ -28,7 +28,7 @@ public static class QsgdLevels
 
     /// <summary>
     /// 1 / (1 + min(n/s^2, sqrt(n)/s)): times this, the unbiased quantiser of a bucket of n elements becomes a contraction with
-    /// E||x - C(x)||^2 &lt;= (1 - factor) ||x||^2 (Koloskova, Stich, Jaggi, "CHOCO-SGD", ICML 2019, section 3.5). Holds for the 2-norm and for the largest magnitude.
+    /// E||x - C(x)||^2 &lt;= (1 - factor) ||x||^2 (Koloskova, Stich, Jaggi, "CHOCO-SGD", ICML 2019). Holds for the 2-norm and for the largest magnitude.
     /// </summary>
     /// <param name="length">n, elements of the bucket.</param>
     /// <param name="levels">s.</param>

@@ -35,7 +35,7 @@ public sealed unsafe class QsgdCompressor<T> : ICompressor<T>
     /// <param name="bucket">Elements that share a norm, at least 1.</param>
     /// <param name="norm">The norm.</param>
     /// <param name="coding">The code of the levels.</param>
-    /// <param name="contraction">Scales to a contraction, which is biased but needs no smaller step than without compression under error feedback.</param>
+    /// <param name="contraction">Scales to a contraction: biased, but what error feedback and estimates of a model need.</param>
     /// <param name="kernels">The hot operations.</param>
     public QsgdCompressor(int levels, int bucket, QsgdNorm norm, QsgdCoding coding, bool contraction, ICodingKernels<T> kernels)
     {

@@ -4,7 +4,7 @@ using RiSgd.Methods;
 namespace RiSgd.Numerics;
 
 /// <summary>
-/// Scaled sign: C(x) = (||x||_1 / d) sign(x), a contraction with ||x - C(x)||^2 = ||x||^2 - ||x||_1^2 / d (Karimireddy, Rebjock, Stich, Jaggi, ICML 2019, Lemma 8).
+/// Scaled sign: C(x) = (||x||_1 / d) sign(x), a contraction with ||x - C(x)||^2 = ||x||^2 - ||x||_1^2 / d (Karimireddy, Rebjock, Stich, Jaggi, ICML 2019).
 /// A zero counts by its sign bit, which changes no error.
 /// <para>Wire format: the scale in the element type; then d bits, 1 for negative.</para>
 /// </summary>

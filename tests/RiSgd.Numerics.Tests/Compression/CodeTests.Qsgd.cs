@@ -87,6 +87,21 @@ public abstract partial class CodeTests<T>
     }
 
     [Fact]
+    public void QS_2_elements_as_large_as_the_norm_or_larger_by_rounding_have_level_s_whatever_the_words_are()
+    {
+        foreach (int levels in (int[])[1, 15, 127, 32767])
+        {
+            foreach (T norm in (T[])[Of(3.3), T.BitDecrement(Of(3.3))])
+            {
+                T[] x = [.. Enumerable.Range(0, 19).Select(i => i % 2 == 0 ? Of(3.3) : Of(-3.3))];
+                var fields = new ushort[x.Length];
+                Kernels.Quantise(x, norm, levels, new uint[2 * x.Length].AsSpan(0, x.Length * (typeof(T) == typeof(float) ? 1 : 2)), fields);
+                Assert.Equal(x.Select(value => (ushort)((2 * levels) + (T.IsNegative(value) ? 1 : 0))), fields);
+            }
+        }
+    }
+
+    [Fact]
     public void QS_3_levels_come_back_as_they_were_in_either_coding()
     {
         foreach (int levels in (int[])[1, 3, 15, 200])

@@ -32,6 +32,15 @@ public class LayoutCompressorTests
     }
 
     [Theory]
+    [InlineData(1500, true)]
+    [InlineData(1501, false)]
+    public void A_tensor_of_just_as_many_elements_as_dense_below_says_is_compressed(int denseBelow, bool compressed)
+    {
+        int expected = (int)CodeLengths.Bytes(CodeLengths.TopK(2000, 20, 64)) + 160 + (compressed ? (int)CodeLengths.Bytes(CodeLengths.TopK(1500, 15, 64)) : 8 * 1500);
+        Assert.Equal(expected, Compressors.CreateFor<double>(s_layout, s_topK with { DenseBelow = denseBelow }).MaximumCodeLength);
+    }
+
+    [Theory]
     [InlineData("none")]
     [InlineData("bf16")]
     [InlineData("fp16")]
