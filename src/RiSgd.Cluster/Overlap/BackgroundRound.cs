@@ -25,8 +25,10 @@ public sealed class BackgroundRound<T> : IKeepsState
     public BackgroundRound(MeanRound<T> round, Replica<T> replica)
     {
         this.round = round;
-        Snapshot = replica.Allocate(replica.Layout.TrainableLength);
-        Sum = replica.Allocate(replica.Layout.TrainableLength);
+
+        // Of its own, and never freed: a run that ends with an error lets its model go while MPI still reads and writes these.
+        Snapshot = FlatMemory<T>.Allocate(replica.Layout.TrainableLength);
+        Sum = FlatMemory<T>.Allocate(replica.Layout.TrainableLength);
         replica.Trainable.CopyTo(Snapshot.Span);
         replica.Trainable.CopyTo(Sum.Span);
     }

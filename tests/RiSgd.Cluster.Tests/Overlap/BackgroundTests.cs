@@ -103,6 +103,24 @@ public class BackgroundTests
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_that_fails_may_let_its_model_go_while_a_round_is_under_way(bool pulled)
+    {
+        InProcessRanks.Run(2, group =>
+        {
+            using var released = new ManualResetEventSlim();
+            var run = new OneRank(new HeldRanks(group, _ => Assert.True(released.Wait(s_patience))));
+            IMeeting<double> meeting = run.Meeting(pulled);
+            meeting.Hold(new MeetingContext(1, 0.1, 1, double.NaN), run.Replica);
+            run.Dispose();
+            released.Set();
+            meeting.Settle(1, run.Replica);
+            return 0;
+        });
+    }
+
     [Fact]
     public void The_watchdog_names_the_operation_in_the_background_that_does_not_end()
     {
