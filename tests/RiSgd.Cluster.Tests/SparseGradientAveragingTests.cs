@@ -110,6 +110,18 @@ public class SparseGradientAveragingTests
     }
 
     [Fact]
+    public void Shared_sets_that_differ_are_noticed_under_check_before_anything_is_exchanged()
+    {
+        IMeeting<double> Checked(MeanRound<double> round, ActiveLayers active, int rank) => new SparseGradientAveraging<double>(
+            round, active, LayerSetScope.Shared, 1, BatchNormSync.Local, new ReplicaCheck(round.Control.Ranks, round.Control.Watchdog));
+
+        Assert.Equal(Of(2, 4), Meet(2, Checked, _ => Of(2, 4))[1].Updated);
+        var failure = Assert.Throws<RunException>(() => Meet(2, Checked, rank => rank == 0 ? Of(2, 4) : Of(2, 6)));
+        Assert.Equal(ExitCode.Failed, failure.Code);
+        Assert.Contains("rank 1: its set of active layers", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ranks_end_with_equal_models_unless_statistics_stay_apart()
     {
         foreach (LayerSetScope scope in new[] { LayerSetScope.Shared, LayerSetScope.PerWorker })

@@ -22,6 +22,7 @@ public sealed class SparseGradientAveraging<T> : IMeeting<T>
     private readonly LayerSetScope scope;
     private readonly double weight;
     private readonly bool withStatistics;
+    private readonly ReplicaCheck? check;
     private readonly byte[] code;
 
     /// <summary>Makes it.</summary>
@@ -30,13 +31,16 @@ public sealed class SparseGradientAveraging<T> : IMeeting<T>
     /// <param name="scope">Whether all ranks have the same active layers.</param>
     /// <param name="weight">n_j: this rank's share, such as its batch size over the reference batch; 1 where all are equal.</param>
     /// <param name="batchNorm">Whether statistics travel with the gradient.</param>
-    public SparseGradientAveraging(MeanRound<T> round, ActiveLayers active, LayerSetScope scope, double weight, BatchNormSync batchNorm)
+    /// <param name="check">Asserts in every round that a shared set, which every rank draws for itself, is the same on all; null: does not.</param>
+    public SparseGradientAveraging(
+        MeanRound<T> round, ActiveLayers active, LayerSetScope scope, double weight, BatchNormSync batchNorm, ReplicaCheck? check = null)
     {
         ArgumentNullException.ThrowIfNull(active);
         this.round = round;
         this.active = active;
         this.scope = scope;
         this.weight = weight;
+        this.check = check;
         withStatistics = batchNorm == BatchNormSync.Average;
         Updated = new ActiveLayers(active.Model);
         code = scope == LayerSetScope.PerWorker ? new byte[BitmapLength + (active.Model.Layout.Length * Unsafe.SizeOf<T>())] : [];
@@ -84,6 +88,7 @@ public sealed class SparseGradientAveraging<T> : IMeeting<T>
     // A set that is empty is empty on all ranks, which then have nothing to exchange but statistics.
     private void SumPacked(long step, Replica<T> replica, int length, Span<T> statistics)
     {
+        check?.AssertEqual("set of active layers", active.Layers, step);
         Updated.Set(active.Layers);
         if (length > 0)
             round.Average(step, replica.GradientSum, length, active.Length, replica.Scratch);

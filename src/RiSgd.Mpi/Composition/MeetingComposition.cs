@@ -81,7 +81,7 @@ internal sealed class MeetingComposition<T>(
 
     private IMeeting<T> Gradients(double weight) => (parts.Active, parts.Code) switch
     {
-        ({ } active, _) => new SparseGradientAveraging<T>(round, active, settings.Layers.ActiveSet, weight, BatchNorm),
+        ({ } active, _) => new SparseGradientAveraging<T>(round, active, settings.Layers.ActiveSet, weight, BatchNorm, check),
         (_, { }) => new CompressedGradientAveraging<T>(Coded(), weight, BatchNorm),
         _ => new GradientAveraging<T>(round, weight, BatchNorm),
     };

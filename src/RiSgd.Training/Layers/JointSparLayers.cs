@@ -19,7 +19,7 @@ public sealed record LayerSamplingSettings(LayerSetScope Scope, bool WithImporta
 /// </summary>
 /// <remarks>
 /// Ranks that share the set learn from the mean gradient, which is the same on all of them, so that their probabilities stay equal without any traffic: they have to exchange gradients in every
-/// step. Where a set is kept for several steps, the mean of its squared norms is one observation.
+/// step. Where a set is kept for several steps, the mean of its squared norms is one observation. A set may be empty: the step then has a zero gradient, which keeps the mean unbiased.
 /// </remarks>
 /// <typeparam name="T">Element type of the model.</typeparam>
 public sealed class JointSparLayers<T> : ILayerSampling<T>
