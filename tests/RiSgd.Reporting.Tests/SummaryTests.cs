@@ -70,6 +70,13 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void Exchange_behind_local_steps_is_told_where_there_is_any()
+    {
+        Assert.Contains("  in background    0:12 of exchange that no step waited for (rank 0)\n", SummaryTable.Text(Run with { HiddenSeconds = 12 }), StringComparison.Ordinal);
+        Assert.DoesNotContain("in background", SummaryTable.Text(Run), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Quantities_of_the_problems_own_table_stand_below_the_loss()
     {
         var text = SummaryTable.Text(Run with { Quantities = [("mean error", 0.00249123456), ("speed-up", 16.2)] });

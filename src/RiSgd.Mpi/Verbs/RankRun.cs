@@ -223,6 +223,7 @@ internal sealed class RankRun<T> : IRankRun
                 TrainingSeconds = clock.ElapsedSeconds,
                 WallSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
                 TimeByRank = [.. splits.Select(Split)],
+                HiddenSeconds = outcome.HiddenSeconds,
                 Directory = directory.Root,
                 Written =
                 [

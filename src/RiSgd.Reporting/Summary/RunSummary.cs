@@ -57,6 +57,9 @@ public sealed record RunSummary
     /// <summary>Where the time went, by rank.</summary>
     public required IReadOnlyList<TimeSplit> TimeByRank { get; init; }
 
+    /// <summary>Seconds of rank 0's exchange in the background that no step had to wait for; null where ranks do not meet in the background.</summary>
+    public double? HiddenSeconds { get; init; }
+
     /// <summary>The run directory.</summary>
     public required string Directory { get; init; }
 

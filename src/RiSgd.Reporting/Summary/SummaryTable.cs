@@ -48,6 +48,8 @@ public static class SummaryTable
         yield return ("time", $"{Readable.Duration(run.TrainingSeconds)} of training, {Readable.Duration(run.WallSeconds)} in all");
         foreach (var row in Time(run.TimeByRank))
             yield return row;
+        if (run.HiddenSeconds is { } hidden)
+            yield return ("  in background", $"{Readable.Duration(hidden)} of exchange that no step waited for (rank 0)");
         yield return ("written to", run.Directory);
         foreach (var (path, meaning) in run.Written)
             yield return ("", $"{path.PadRight(run.Written.Max(file => file.Path.Length))}  {meaning}");

@@ -9,14 +9,6 @@ using RiSgd.Training.Observation;
 
 namespace RiSgd.Training.Loop;
 
-/// <summary>Length and update rule of a run.</summary>
-/// <param name="Steps">T, in local steps.</param>
-/// <param name="EvaluateEvery">Local steps between evaluations of the averaged model; the last step is always evaluated.</param>
-/// <param name="Momentum">m of u = m u + g; 0 for plain SGD.</param>
-/// <param name="Nesterov">Step along g + m u instead of u.</param>
-/// <param name="WeightDecay">Added to the gradient as wd x before the momentum.</param>
-public sealed record LoopSettings(long Steps, long EvaluateEvery, double Momentum, bool Nesterov, double WeightDecay);
-
 /// <summary>
 /// Training on one rank: local steps on the gradients of the chunks that the rank holds, and meetings with the other ranks when the schedule says so (RI-SGD, Haddadpour et al.,
 /// ICML 2019, Algorithm 1). What is drawn, exchanged and mixed, and when, is chosen outside.
@@ -57,7 +49,7 @@ public sealed class TrainingLoop<T> : IKeepsState
     public TrainingOutcome Run()
     {
         Advance(settings.Steps);
-        return new TrainingOutcome(score, clock, samples, rounds, bytesSent);
+        return new TrainingOutcome(score, clock, samples, rounds, bytesSent) { HiddenSeconds = (meeting as IOverlapsSteps)?.HiddenSeconds };
     }
 
     /// <summary>Trains up to and including a step, from where the run stands.</summary>
@@ -250,11 +242,3 @@ public sealed class TrainingLoop<T> : IKeepsState
     private RunException Diverged(long step, string what) =>
         RunException.Failed($"rank {parts.Ranks.Rank}: the run diverged: the {what} not finite at step {step}; lower --lr (now {parts.LearningRate.At(step):G6}) or use --warmup-steps");
 }
-
-/// <summary>How a rank's training ended.</summary>
-/// <param name="Score">The last evaluation of the averaged model.</param>
-/// <param name="Clock">Where the seconds went.</param>
-/// <param name="Samples">Samples that this rank processed.</param>
-/// <param name="Rounds">Averaging rounds.</param>
-/// <param name="BytesSent">Payload bytes that this rank sent.</param>
-public sealed record TrainingOutcome(ModelScore Score, RunClock Clock, long Samples, long Rounds, double BytesSent);
