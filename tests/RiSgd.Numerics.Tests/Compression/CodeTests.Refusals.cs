@@ -23,6 +23,27 @@ public abstract partial class CodeTests<T>
     }
 
     [Theory]
+    [InlineData("identity")]
+    [InlineData("bf16")]
+    [InlineData("fp16")]
+    [InlineData("topk, all")]
+    public void A_received_element_that_is_not_finite_is_refused_wherever_it_is(string format)
+    {
+        const int N = 35;
+        var compressor = Create(format);
+        byte[] code = Encode(compressor, Draw(N, 1), Key());
+        int size = format.EndsWith("16", StringComparison.Ordinal) ? 2 : Bytes([T.One]).Length;
+        for (int i = 0; i < N; i++)
+        {
+            // All exponent bits set, and some of the mantissa's.
+            byte[] damaged = [.. code];
+            damaged.AsSpan(i * size, size).Fill(0x7F);
+            damaged[((i + 1) * size) - 2] = 0xFF;
+            Assert.Contains("an element in it is not finite", Assert.ThrowsAny<RunException>(() => compressor.DecodeAdd(damaged, T.One, new T[N])).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(FormatNames))]
     public void A_code_that_is_cut_off_anywhere_is_refused(string format)
     {

@@ -84,7 +84,7 @@ public class WireFormatTests
     [InlineData("bf16", "803F 80FF 003F", "an element in it is not finite")]
     [InlineData("topk", "000000C0 03", "its indices are not ascending or too large")]
     [InlineData("topk", "000000C0 05", "bits after its end are set")]
-    [InlineData("qsgd", "00000040 3E01", "a level in it is too large")]
+    [InlineData("qsgd", "00000040 3C01", "a level in it is too large")]
     [InlineData("elias", "00000040 FFFFFFFFFFFFFFFF", "a number in it is too large")]
     [InlineData("elias", "00000040 0D", "a run in it leads past its end")]
     public void Bytes_that_are_no_code_are_refused_with_the_reason(string name, string bytes, string reason)
