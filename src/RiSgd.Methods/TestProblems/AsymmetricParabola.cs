@@ -1,8 +1,9 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// f(x) = x^2 for x >= 0 and x^2/2 for x &lt; 0, with gradient noise N(0, 8^2): strong convexity 1, smoothness 2. As its curvature jumps at the optimum, local models that average
-/// only once are biased towards the flat side, and one-shot averaging falls behind (Spiridonoff, Olshevsky, Paschalidis, NeurIPS 2021, the one-dimensional experiment).
+/// f(x) = x^2 for x >= 0 and x^2/2 for x &lt; 0, with gradient noise N(0, 8^2): strong convexity 1, smoothness 2. As its curvature jumps at
+/// the optimum, local models that average only once are biased towards the flat side, and one-shot averaging falls behind (Spiridonoff,
+/// Olshevsky, Paschalidis, NeurIPS 2021, the one-dimensional experiment).
 /// </summary>
 public sealed class AsymmetricParabola : IRepeatedProblem
 {
@@ -12,7 +13,9 @@ public sealed class AsymmetricParabola : IRepeatedProblem
     /// <inheritdoc/>
     public int Dimension => 1;
 
-    /// <summary>The published experiment's single worker, simulated with 4000 repetitions: x_0 = 2, 1000 steps of min(2/(t+1), 1/2).</summary>
+    /// <summary>
+    /// The authors' single worker, simulated independently with 4000 repetitions: x_0 = 2, 1000 steps of min(2/(t+1), 1/2).
+    /// </summary>
     public double? SingleWorkerError => 0.0402;
 
     /// <inheritdoc/>

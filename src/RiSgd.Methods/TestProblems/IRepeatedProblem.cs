@@ -1,8 +1,8 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// A small stochastic problem that is run many times side by side, so that one run of the program gives mean and standard error over its repetitions. The optimum is at 0, with the
-/// value 0.
+/// A small stochastic problem that is run many times side by side, so that one run of the program gives mean and standard error over its
+/// repetitions. The optimum is at 0, with the value 0.
 /// </summary>
 public interface IRepeatedProblem
 {
@@ -10,7 +10,8 @@ public interface IRepeatedProblem
     int Dimension { get; }
 
     /// <summary>
-    /// Error F(x) of one worker alone after 1000 steps with the problem's own learning rates, against which a speed-up is measured; null where none is published.
+    /// Error F(x) of one worker alone after 1000 steps with the problem's own learning rates, against which a speed-up is measured; null
+    /// where none is known.
     /// </summary>
     double? SingleWorkerError { get; }
 

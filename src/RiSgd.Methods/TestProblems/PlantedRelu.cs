@@ -1,8 +1,9 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// A single planted ReLU: x ~ N(0, I_d), y = max(0, &lt;w*, x&gt;), to be found again by least squares (Kalan, Soltanolkotabi, Avestimehr, "Fitting ReLUs via SGD and quantized
-/// SGD"). Samples are addressed by their number, so that every rank makes the same data set, or its part of it, from the seed.
+/// A single planted ReLU: x ~ N(0, I_d), y = max(0, &lt;w*, x&gt;), to be found again by least squares (Kalan, Soltanolkotabi, Avestimehr,
+/// "Fitting ReLUs via SGD and quantized SGD"). Samples are addressed by their number, so that every rank makes the same data set, or its
+/// part of it, from the seed.
 /// </summary>
 public sealed class PlantedRelu
 {
@@ -54,8 +55,8 @@ public sealed class PlantedRelu
     }
 
     /// <summary>
-    /// The gradient of (1/2) E (max(0, &lt;w,x&gt;) - max(0, &lt;w*,x&gt;))^2: w/2 - (1/(2 pi)) [(pi - theta) w* + ||w*|| sin(theta) w/||w||], theta the angle between w and w*; near w*
-    /// that is (w - w*)/2.
+    /// The gradient of (1/2) E (max(0, &lt;w,x&gt;) - max(0, &lt;w*,x&gt;))^2: w/2 - (1/(2 pi)) [(pi - theta) w* + ||w*|| sin(theta)
+    /// w/||w||], theta the angle between w and w*; near w* that is (w - w*)/2.
     /// </summary>
     /// <param name="weights">w; d elements, not all 0.</param>
     public double[] PopulationGradient(ReadOnlySpan<double> weights)
@@ -77,7 +78,10 @@ public sealed class PlantedRelu
         return Math.Sqrt(squared);
     }
 
-    /// <summary>The angle between w and w*, 0 to pi, exact to rounding also where it is tiny: 2 atan(||u - w*|| / ||u + w*||) with u = w/||w||; NaN for w = 0.</summary>
+    /// <summary>
+    /// The angle between w and w*, 0 to pi, exact to rounding also where it is tiny: 2 atan(||u - w*|| / ||u + w*||) with u = w/||w||; NaN
+    /// for w = 0.
+    /// </summary>
     public double Angle(ReadOnlySpan<double> weights)
     {
         var norm = Norm(weights);

@@ -1,8 +1,9 @@
 namespace RiSgd.Methods;
 
 /// <summary>
-/// f(x; z) = sum_i (i/2) x_i^2 (1 + z1_i) + x.z2 in three coordinates, z1_i ~ N(0, 1), z2_i ~ N(0, 0.5^2): noise that grows with the gradient, besides noise that does not; F(x) =
-/// sum_i (i/2) x_i^2, strong convexity 1, smoothness 3 (Spiridonoff, Olshevsky, Paschalidis, NeurIPS 2021, the three-dimensional experiment).
+/// f(x; z) = sum_i (i/2) x_i^2 (1 + z1_i) + x.z2 in three coordinates, z1_i ~ N(0, 1), z2_i ~ N(0, 0.5^2): noise that grows with the
+/// gradient, besides noise that does not; F(x) = sum_i (i/2) x_i^2, strong convexity 1, smoothness 3 (Spiridonoff, Olshevsky, Paschalidis,
+/// NeurIPS 2021, the three-dimensional experiment).
 /// </summary>
 public sealed class RandomCurvature : IRepeatedProblem
 {
@@ -15,7 +16,7 @@ public sealed class RandomCurvature : IRepeatedProblem
     /// <inheritdoc/>
     public int Dimension => 3;
 
-    /// <summary>Null: none is published.</summary>
+    /// <summary>Null: none is known.</summary>
     public double? SingleWorkerError => null;
 
     /// <inheritdoc/>

@@ -11,11 +11,11 @@ public sealed class GrowingIntervalOracles
     private const int Steps = 1000;
     private const int Repetitions = 400;
 
-    // The published figures are means of 4000 repetitions; their standard error.
-    private const double PublishedError = 5e-5;
+    // The reference figures are means of 4000 repetitions of an independent simulation; their standard error.
+    private const double ReferenceError = 5e-5;
 
     [Fact]
-    public void GI_3_twenty_workers_on_the_parabola_reach_the_published_errors_in_the_published_order()
+    public void GI_3_twenty_workers_on_the_parabola_reach_the_reference_errors_in_their_order()
     {
         var synchronous = Error(new OracleRun { Tau = 1 });
         var growing = Error(new OracleRun { Schedule = () => new GrowingIntervals(Workers, Steps) });
@@ -34,7 +34,7 @@ public sealed class GrowingIntervalOracles
     }
 
     [Fact]
-    public void GI_3_a_single_worker_reaches_the_published_error()
+    public void GI_3_a_single_worker_reaches_the_reference_error()
     {
         var single = Error(new OracleRun { Ranks = 1, Once = true }, workers: 1);
         Assert.Equal(0.0402, single.Mean, 4 * single.StandardError);
@@ -66,7 +66,7 @@ public sealed class GrowingIntervalOracles
     [Fact]
     public void The_second_problem_gains_from_twenty_workers_too()
     {
-        // Three dimensions and noise that grows with the gradient, with the published 3/(t+1): no figures are published, so N workers against one.
+        // Three dimensions and noise that grows with the gradient, with the authors' 3/(t+1): there are no figures to compare with, so N workers against one.
         OracleRun run = new() { Schedule = () => new GrowingIntervals(Workers, Steps), LearningRate = LearningRates.Inverse(3, 1, 1) };
         var twenty = Error(run, new RandomCurvature(), repetitions: 100, initial: 1);
         var one = Error(run, new RandomCurvature(), repetitions: 100, initial: 1, workers: 1);
@@ -87,9 +87,9 @@ public sealed class GrowingIntervalOracles
         return (final.Quantities()[0].Value, final.Quantities()[1].Value, trajectory.Ranks[0].Rounds.Count);
     }
 
-    private static void Agrees(double published, int rounds, (double Mean, double StandardError, int Rounds) measured)
+    private static void Agrees(double reference, int rounds, (double Mean, double StandardError, int Rounds) measured)
     {
         Assert.Equal(rounds, measured.Rounds);
-        Assert.Equal(published, measured.Mean, 4 * Math.Sqrt((measured.StandardError * measured.StandardError) + (PublishedError * PublishedError)));
+        Assert.Equal(reference, measured.Mean, 4 * Math.Sqrt((measured.StandardError * measured.StandardError) + (ReferenceError * ReferenceError)));
     }
 }

@@ -7,8 +7,8 @@ using RiSgd.Training.Tests.Ranks;
 namespace RiSgd.Training.Tests.TestProblems;
 
 /// <summary>
-/// RL-2: parallel SGD finds one planted ReLU again at a geometric rate; d = 1000, n = 10000, four ranks, batches of 250, rate 0.5, from the moment estimate. Float64, through the loop that
-/// trains networks.
+/// RL-2: parallel SGD finds one planted ReLU again at a geometric rate; d = 1000, n = 10000, four ranks, batches of 250, rate 0.5, from the moment estimate. Float64, through the
+/// loop that trains networks.
 /// </summary>
 public sealed class PlantedReluOracles
 {

@@ -4,8 +4,8 @@ using RiSgd.Training.Objectives;
 namespace RiSgd.Training.Tests.TestProblems;
 
 /// <summary>
-/// Quadratics in many coordinates and several layers, for what a scalar can't show: compressors, layer sampling. Curvatures lie in [0.5, 1.5], centres differ between chunks, and the
-/// layers have different lengths, so that a layer's offset or scale that is wrong shows.
+/// Quadratics in many coordinates and several layers, for what a scalar can't show: compressors, layer sampling. Curvatures lie in [0.5, 1.5], centres differ between chunks, and
+/// the layers have different lengths, so that a layer's offset or scale that is wrong shows.
 /// </summary>
 internal static class VectorQuadratic
 {

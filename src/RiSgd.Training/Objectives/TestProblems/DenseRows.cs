@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace RiSgd.Training.Objectives;
 
 /// <summary>
-/// Products with the rows of a dense matrix, in SIMD registers: 8 and 12 bytes of memory traffic per float element. Always the same lanes and fused multiply-adds, whatever the machine's
-/// registers are, so that machines agree on the bits.
+/// Products with the rows of a dense matrix, in SIMD registers: 8 and 12 bytes of memory traffic per float element. Always the same lanes and fused multiply-adds, whatever the
+/// machine's registers are, so that machines agree on the bits.
 /// </summary>
 public static class DenseRows
 {

@@ -5,8 +5,8 @@ using RiSgd.Numerics;
 namespace RiSgd.Training.Objectives;
 
 /// <summary>
-/// Least squares for one planted ReLU, F(w) = (1/2n) sum_i (max(0, &lt;w,x_i&gt;) - max(0, &lt;w*,x_i&gt;))^2, from the moment estimate w_0 = (2/n) sum_i y_i x_i (Kalan, Soltanolkotabi,
-/// Avestimehr, "Fitting ReLUs via SGD and quantized SGD"). Mini-batches come from the chunks that the rank holds, like a network's.
+/// Least squares for one planted ReLU, F(w) = (1/2n) sum_i (max(0, &lt;w,x_i&gt;) - max(0, &lt;w*,x_i&gt;))^2, from the moment estimate w_0 = (2/n) sum_i y_i x_i (Kalan,
+/// Soltanolkotabi, Avestimehr, "Fitting ReLUs via SGD and quantized SGD"). Mini-batches come from the chunks that the rank holds, like a network's.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class PlantedReluObjective<T> : TestObjective<T>, IReportsQuantities

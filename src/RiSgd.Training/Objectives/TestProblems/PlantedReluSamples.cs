@@ -4,8 +4,8 @@ using RiSgd.Methods;
 namespace RiSgd.Training.Objectives;
 
 /// <summary>
-/// The samples of the planted ReLU problem, dealt to chunks in order of their numbers. All are made once, one after the other, for the moment estimate; only those of the wanted chunks are kept
-/// (rows x d elements per chunk).
+/// The samples of the planted ReLU problem, dealt to chunks in order of their numbers. All are made once, one after the other, for the moment estimate; only those of the wanted
+/// chunks are kept (rows x d elements per chunk).
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 public sealed class PlantedReluSamples<T>

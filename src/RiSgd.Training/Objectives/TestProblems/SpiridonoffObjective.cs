@@ -93,7 +93,7 @@ public sealed class SpiridonoffObjective<T> : TestObjective<T>, IReportsQuantiti
     }
 
     /// <summary>
-    /// Mean of F over the repetitions, its standard error (NaN for a single repetition), and by how much it is below the error of one worker alone after the published 1000 steps.
+    /// Mean of F over the repetitions, its standard error (NaN for a single repetition), and by how much it is below the error of one worker alone after its 1000 steps.
     /// </summary>
     public IReadOnlyList<(string Name, double Value)> Quantities() => quantities;
 
