@@ -73,13 +73,13 @@ public static class MethodPresets
             ("exchange", "gradient"), ("tau", "1"), ("compressor", "sign"), ("error-feedback", "on"), ("redundancy", "0")),
         Preset(
             "jointspar", "gradients of sampled layers alone, whose probabilities are learnt", "Liu, Mozafari, ICML 2022",
-            ("exchange", "gradient"), ("tau", "1"), ("layer-budget", "0.75"), ("redundancy", "0")),
+            ("exchange", "gradient"), ("tau", "1"), ("layer-budget", "0.75"), ("lr", "0.05"), ("redundancy", "0")),
         Preset(
             "jointspar-lars", "sampled layers with layer-wise rates", "Liu, Mozafari, ICML 2022",
-            ("exchange", "gradient"), ("tau", "1"), ("layer-budget", "0.75"), ("trust", "0.001"), ("redundancy", "0")),
+            ("exchange", "gradient"), ("tau", "1"), ("layer-budget", "0.75"), ("trust", "0.001"), ("lr", "5"), ("redundancy", "0")),
         Preset(
             "lars", "gradients averaged in every step, layer-wise rates", "You, Gitman, Ginsburg, 2017",
-            ("exchange", "gradient"), ("tau", "1"), ("trust", "0.001"), ("redundancy", "0")),
+            ("exchange", "gradient"), ("tau", "1"), ("trust", "0.001"), ("lr", "5"), ("redundancy", "0")),
     ];
 
     /// <summary>The method of that name.</summary>

@@ -25,9 +25,9 @@ public class MethodPresetTests
     [InlineData("qsparse-local", "compressor=sign-topk exchange=difference redundancy=0 tau=5")]
     [InlineData("qsgd", "compressor=qsgd exchange=gradient redundancy=0 tau=1")]
     [InlineData("sign-sgd", "compressor=sign error-feedback=on exchange=gradient redundancy=0 tau=1")]
-    [InlineData("jointspar", "exchange=gradient layer-budget=0.75 redundancy=0 tau=1")]
-    [InlineData("jointspar-lars", "exchange=gradient layer-budget=0.75 redundancy=0 tau=1 trust=0.001")]
-    [InlineData("lars", "exchange=gradient redundancy=0 tau=1 trust=0.001")]
+    [InlineData("jointspar", "exchange=gradient layer-budget=0.75 lr=0.05 redundancy=0 tau=1")]
+    [InlineData("jointspar-lars", "exchange=gradient layer-budget=0.75 lr=5 redundancy=0 tau=1 trust=0.001")]
+    [InlineData("lars", "exchange=gradient lr=5 redundancy=0 tau=1 trust=0.001")]
     public void Methods_are_choices_of_options(string name, string options) =>
         Assert.Equal(options, string.Join(' ', MethodPresets.Find(name).Options.Select(option => $"{option.Key}={option.Value}").Order()));
 

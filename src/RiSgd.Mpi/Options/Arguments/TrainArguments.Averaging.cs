@@ -21,7 +21,7 @@ public sealed partial class TrainArguments
     public string? Rounds { get; set; }
 
     /// <summary>When post-local SGD begins to be local.</summary>
-    [Option("switch-step", MetaValue = "STEP", HelpText = "Last step of --schedule post-local after which ranks meet in every step.")]
+    [Option("switch-step", MetaValue = "STEP", HelpText = "Up to which step ranks meet in every one, with --schedule post-local.")]
     [Setting(OptionGroup.Averaging, DefaultText = "the first of --lr-milestones", Example = "600")]
     public string? SwitchStep { get; set; }
 
@@ -56,7 +56,7 @@ public sealed partial class TrainArguments
     public string? BatchNormSync { get; set; }
 
     /// <summary>Whether replicas that must be identical are compared.</summary>
-    [Option("check", MetaValue = "on|off", HelpText = "Compare what must be identical on all ranks by checksum in every round: centres, estimates, probabilities.")]
+    [Option("check", MetaValue = "on|off", HelpText = "Compare by checksum in every round what each rank keeps for itself and must be the same: centres, estimates, outer momenta, active layers.")]
     [Setting(OptionGroup.Averaging, Default = "off", Example = "on", IsSwitch = true)]
     public string? Check { get; set; }
 }

@@ -13,14 +13,15 @@ internal static class LayerBinder
     public static LayerSettings Bind(OptionReader read)
     {
         var budget = read.NumberOrNone("layer-budget", OptionReader.IsFraction, "give a number above 0, up to 1");
+        var floor = read.NumberOr(
+            "layer-floor",
+            value => value > 0 && value <= (budget ?? 1),
+            FormattableString.Invariant($"give a number above 0, up to --layer-budget ({budget ?? 1})"),
+            Math.Min(UsualFloor, budget ?? 1));
         var settings = new LayerSettings(
             budget,
-            read.NumberOr(
-                "layer-floor",
-                floor => floor > 0 && floor <= (budget ?? 1),
-                FormattableString.Invariant($"give a number above 0, up to --layer-budget ({budget ?? 1})"),
-                Math.Min(UsualFloor, budget ?? 1)),
-            read.NumberOrNone("layer-rate", rate => rate >= 0, "give a number of 0 or more"),
+            floor,
+            read.NumberOrNone("layer-rate", rate => rate >= 0 && rate <= floor, FormattableString.Invariant($"give a number from 0 to --layer-floor ({floor})")),
             read.Choice<LayerSetScope>("active-set"),
             read.Choice<InactiveLayers>("inactive"),
             read.Choice<LayerGranularity>("layer-granularity"),
