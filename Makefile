@@ -91,7 +91,7 @@ test: setup-test build ## build and run all tests
 # Each benchmark writes its figures between its markers in README.md.
 benchmark = env $(mpi_environment) $(1) dotnet artifacts/bin/RiSgd.Benchmarks/release/RiSgd.Benchmarks.dll $(2) --out $(CURDIR)/README.md
 
-bench: setup-bench build build-benchmarks ## measure kernels, step, averaging, start-up and the default run, into README.md (about 8 minutes)
+bench: setup-bench build build-benchmarks ## measure kernels, codes, step, averaging, start-up, the default run, methods and test problems, into README.md (about 25 minutes)
 	@$(call benchmark,,kernels)
 	@$(call benchmark,,step)
 	@$(call benchmark,$(mpiexec) -n 4,averaging)
@@ -99,6 +99,9 @@ bench: setup-bench build build-benchmarks ## measure kernels, step, averaging, s
 	@$(call benchmark,,run)
 	@$(call benchmark,,spiridonoff)
 	@$(call benchmark,,relu)
+	@$(call benchmark,,methods)
+	@$(call benchmark,,jointspar)
+	@$(call benchmark,,compress)
 
 bench-redundancy: build build-benchmarks ## measure what redundancy buys, into README.md (about 45 minutes)
 	@$(call benchmark,,redundancy)

@@ -25,20 +25,23 @@ internal static class LayerComposition
         if (active is null)
             return new AllLayers<T>();
         LayerSettings layers = settings.Layers;
+        long redrawEvery = layers.Redraw == LayerRedraw.Epoch ? Math.Max(1, (long)Math.Ceiling(stepsPerEpoch)) : 1;
         return new JointSparLayers<T>(
-            new LayerSamplingSettings(
-                layers.ActiveSet, layers.Importance == Importance.BeforeLars, layers.Redraw == LayerRedraw.Epoch ? Math.Max(1, (long)Math.Ceiling(stepsPerEpoch)) : 1),
+            new LayerSamplingSettings(layers.ActiveSet, layers.Importance == Importance.BeforeLars, redrawEvery),
             objective,
             active,
-            Probabilities(settings, active.Model.Count),
+            Probabilities(settings, active.Model.Count, draws: Math.Max(1, settings.Steps / redrawEvery)),
             new LayerDraw(settings.Seed, layers.ActiveSet == LayerSetScope.Shared ? 0 : rank),
             LayerArithmetics.Create<T>(implementation));
     }
 
     /// <summary>The probabilities of the layers at the start.</summary>
+    /// <param name="settings">The choices.</param>
+    /// <param name="layers">Number of layers.</param>
+    /// <param name="draws">How often the set is drawn, and so how often there is something to learn.</param>
     /// <exception cref="RunException">Floor or rate do not fit the budget (usage).</exception>
-    public static LayerProbabilities Probabilities(RunSettings settings, int layers) =>
-        new(layers, settings.Layers.Budget!.Value, settings.Layers.Floor, settings.Layers.Rate ?? LayerProbabilities.DefaultRate(layers, settings.Layers.Floor, settings.Steps));
+    public static LayerProbabilities Probabilities(RunSettings settings, int layers, long draws) =>
+        new(layers, settings.Layers.Budget!.Value, settings.Layers.Floor, settings.Layers.Rate ?? LayerProbabilities.DefaultRate(layers, settings.Layers.Floor, draws));
 
     /// <summary>The local update.</summary>
     /// <param name="settings">The choices.</param>

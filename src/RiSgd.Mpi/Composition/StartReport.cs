@@ -60,7 +60,7 @@ internal static class StartReport
 
     private static string Layers(RunSettings settings, ModelLayers model)
     {
-        LayerProbabilities probabilities = LayerComposition.Probabilities(settings, model.Count);
+        LayerProbabilities probabilities = LayerComposition.Probabilities(settings, model.Count, settings.Steps);
         return Invariant(
             $"sampled layers: {probabilities.Budget:0.###} of {model.Count} on average, probabilities from {probabilities.Floor:0.###} to 1, learning rate {probabilities.Rate:0.######}; ")
             + string.Join(", ", model.Layers.Take(ShownItems).Select(layer => layer.Name)) + (model.Count > ShownItems ? ", ..." : "");
