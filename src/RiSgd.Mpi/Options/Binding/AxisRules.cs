@@ -54,6 +54,7 @@ internal sealed class AxisRules(OptionReader read, RunSettings run)
     {
         const string everyStep = "gradients are exchanged in every step";
         read.RefuseTogether(OfGradients && run.Schedule.Kind != AveragingSchedule.Every, "exchange", "schedule", $"{everyStep}; give --tau 1 and --schedule every");
+        read.RefuseTogether(OfGradients && run.Schedule.Tau == 0, "exchange", "local-epochs", $"{everyStep}; give --tau 1");
         read.RefuseTogether(OfGradients && run.Schedule.Tau != 1, "exchange", "tau", $"{everyStep}; give --tau 1");
         read.RefuseTogether(OfGradients && !ByMean, "exchange", "mixing", "gradients are averaged over all ranks; give --mixing mean, or --exchange model");
         read.RefuseIgnored(OfGradients, "--exchange gradient averages gradients in every step; models never meet, neither before nor after the update", "average-at");

@@ -19,6 +19,7 @@ internal static class ProblemBinder
         var repeated = model.StartsWith("spiridonoff", StringComparison.Ordinal);
         Only(model == "quadratic" || repeated, "quadratic or spiridonoff", "initial");
         Only(model == "quadratic", "quadratic", "noise");
+        Only(!repeated && model != "planted-relu", "quadratic", "source");
         Only(repeated, "spiridonoff", "repetitions");
         Only(model == "planted-relu", "planted-relu", "dimension", "samples");
         return settings;
