@@ -26,6 +26,7 @@ public sealed class TrainingLoop<T> : IKeepsState
     private RunClock clock = new();
     private ModelScore score;
     private long done;
+    private long computed;
     private long samples;
     private long rounds;
     private double bytesSent;
@@ -75,6 +76,7 @@ public sealed class TrainingLoop<T> : IKeepsState
     public void VisitState(IStateVisitor visitor)
     {
         visitor.Number("step", ref done);
+        visitor.Number("computed_steps", ref computed);
         visitor.Number("samples", ref samples);
         visitor.Number("rounds", ref rounds);
         visitor.Number("bytes_sent", ref bytesSent);
@@ -180,10 +182,11 @@ public sealed class TrainingLoop<T> : IKeepsState
     private StepRecord Record(long step, in StepGradient gradient)
     {
         samples += gradient.Samples;
+        computed += double.IsNaN(gradient.Loss) ? 0 : 1;
         return new StepRecord
         {
             Step = step,
-            Epoch = parts.Objective.EpochsAfter(step),
+            Epoch = parts.Objective.EpochsAfter(computed),
             ElapsedSeconds = clock.ElapsedSeconds,
             Samples = samples,
             Loss = gradient.Loss,
@@ -208,7 +211,7 @@ public sealed class TrainingLoop<T> : IKeepsState
         parts.Observer.Evaluation(new EvaluationRecord
         {
             Step = step,
-            Epoch = parts.Objective.EpochsAfter(step),
+            Epoch = parts.Objective.EpochsAfter(computed),
             ElapsedSeconds = clock.ElapsedSeconds,
             TrainLoss = score.TrainLoss,
             TestLoss = score.TestLoss,

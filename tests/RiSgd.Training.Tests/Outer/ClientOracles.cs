@@ -94,7 +94,7 @@ public class ClientOracles
     }
 
     [Fact]
-    public void A_client_that_waits_reports_no_loss_no_gradient_and_no_samples()
+    public void A_client_that_waits_reports_no_loss_no_gradient_no_samples_and_no_epoch()
     {
         var sampling = new ClientSampling(0.25, 4, seed: 2);
         Trajectory trajectory = With(new OracleRun { Tau = 2, Steps = 12 }, sampling, [1, 1, 1, 1]).RunQ4();
@@ -102,13 +102,16 @@ public class ClientOracles
         for (int j = 0; j < 4; j++)
         {
             long samples = 0;
+            double epoch = 0;
             foreach (Observation.StepRecord step in trajectory.Ranks[j].Steps)
             {
                 bool works = sampling.Computes(j, (step.Step + 1) / 2);
                 Assert.Equal(works, !double.IsNaN(step.Loss));
                 Assert.Equal(works, !double.IsNaN(step.GradientNorm));
                 Assert.Equal(works, step.Samples > samples);
+                Assert.Equal(works ? epoch + 1 : epoch, step.Epoch);
                 samples = step.Samples;
+                epoch = step.Epoch;
             }
         }
     }
