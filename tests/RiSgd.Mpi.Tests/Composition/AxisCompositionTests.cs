@@ -56,6 +56,8 @@ public sealed class AxisCompositionTests
     {
         var alone = Given.Settings("--model planted-relu --samples 11 --redundancy 0");
         Assert.Equal([2L, 3, 3, 3], SampleComposition.SamplesOf(alone, SampleComposition.Replication(alone, 4), store: null, 4));
+        var partly = Given.Settings("--model planted-relu --samples 40 --redundancy 0.1");
+        Assert.Equal([14L, 14, 14, 14], SampleComposition.SamplesOf(partly, SampleComposition.Replication(partly, 4), store: null, 4));
         var doubled = Given.Settings("--model planted-relu --samples 11 --redundancy 0.25");
         Assert.Equal([5L, 6, 6, 5], SampleComposition.SamplesOf(doubled, SampleComposition.Replication(doubled, 4), store: null, 4));
     }
