@@ -34,7 +34,7 @@ native_library := artifacts/native/libLibTorchSharp.so
 # Folders are listed too: their time changes when a file is added or taken away.
 sources        := $(filter-out $(native_sources),$(shell find src Directory.*.props Directory.*.targets global.json .editorconfig -print))
 
-.PHONY: help setup setup-test setup-bench native build run env test bench bench-redundancy build-benchmarks install uninstall clean FORCE
+.PHONY: help setup setup-test setup-bench native build run env test bench bench-overlap bench-redundancy build-benchmarks install uninstall clean FORCE
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*##/\t/' | while IFS=$$'\t' read -r name what; do printf '  make %-17s%s\n' "$$name" "$$what"; done
@@ -102,6 +102,9 @@ bench: setup-bench build build-benchmarks ## measure kernels, codes, step, avera
 	@$(call benchmark,,methods)
 	@$(call benchmark,,jointspar)
 	@$(call benchmark,,compress)
+
+bench-overlap: build build-benchmarks ## measure averaging in the background on a slow network of four hosts, into README.md (as root; about 3 minutes)
+	@$(call benchmark,,overlap)
 
 bench-redundancy: build build-benchmarks ## measure what redundancy buys, into README.md (about 45 minutes)
 	@$(call benchmark,,redundancy)

@@ -42,6 +42,9 @@ public sealed class RankSession : IDisposable
 
     private static IEnumerable<string> Marks => ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMI_RANK", "PMI_FD", "PMIX_RANK"];
 
+    /// <summary>Whether a thread other than the first may call MPI while the first one does not; asked for by <see cref="Open"/>, granted by the library.</summary>
+    public static bool MayUseOtherThreads => MPI.Environment.Threading >= Threading.Serialized;
+
     /// <summary>Starts MPI. One thread at a time calls it from now on (MPI_THREAD_SERIALIZED).</summary>
     /// <exception cref="RunException">MPI is not installed or does not start.</exception>
     public static RankSession Open()

@@ -14,6 +14,7 @@ IBenchmark[] benchmarks =
     new SpiridonoffBenchmark(),
     new ReluBenchmark(),
     new MethodsBenchmark(),
+    new OverlapBenchmark(),
 ];
 
 return BenchmarkProgram.Run(benchmarks, args);

@@ -29,6 +29,10 @@ public class MethodGoldenTests
         AssertClose(x[0], found);
     }
 
+    [Fact]
+    public void Samples_from_the_whole_data_set_step_along_the_gradient_of_the_whole() =>
+        AssertClose(4.6419982910, Final("--method", "cooperative", "--tau", 5, "--steps", 5));
+
     [Theory]
     [InlineData("atc", 3, (6.6297639 + 6.4039444 + 6.1274213 + 6.3658148) / 4)]
     [InlineData("cta", 3, (7.1230972 + 6.432 + 5.7330694 + 6.351) / 4)]

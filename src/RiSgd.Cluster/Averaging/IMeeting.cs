@@ -18,7 +18,8 @@ public enum MeetingPoint
 /// <param name="LearningRate">Learning rate of that step.</param>
 /// <param name="Round">Number of the round, from 1.</param>
 /// <param name="Loss">Mean of this rank's step losses since the round before; NaN for a rank that took no steps.</param>
-public readonly record struct MeetingContext(long Step, double LearningRate, long Round, double Loss);
+/// <param name="IsLast">Whether the run ends with this step, so that nothing begun here could be used.</param>
+public readonly record struct MeetingContext(long Step, double LearningRate, long Round, double Loss, bool IsLast = false);
 
 /// <summary>What a round took and did, on this rank.</summary>
 /// <param name="WaitSeconds">Duration of the control exchange: waiting for the slowest rank.</param>
@@ -47,6 +48,9 @@ public interface IMeeting<T> : IKeepsState
     /// statistics at the tail as variances; null for the mean.
     /// </summary>
     FlatMemory<T>? Consensus => null;
+
+    /// <summary>Seconds of exchange so far that no step had to wait for; null where nothing is exchanged in the background.</summary>
+    double? HiddenSeconds => null;
 
     /// <summary>Whether all ranks hold the same model, statistics included, when a step with a meeting has ended.</summary>
     bool LeavesModelsEqual(Replica<T> replica);

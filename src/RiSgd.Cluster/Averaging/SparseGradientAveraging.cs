@@ -113,6 +113,7 @@ public sealed class SparseGradientAveraging<T> : IMeeting<T>
         Updated.Set(updated);
         round.TakeOver(replica.GradientSum, replica.Layout.TrainableLength + statistics.Length, replica.Layout.TrainableLength, replica.Scratch);
         replica.GradientSum.Slice(replica.Layout.TrainableLength, statistics.Length).CopyTo(statistics);
+        check?.AssertEqual<T>("mean gradient", replica.TrainableGradient, step);
     }
 
     private int Encode(ReadOnlySpan<T> payload)

@@ -46,6 +46,9 @@ public sealed class TriggeredMeeting<T> : IMeeting<T>
     /// <inheritdoc/>
     public FlatMemory<T>? Consensus => inner.Consensus;
 
+    /// <inheritdoc/>
+    public double? HiddenSeconds => inner.HiddenSeconds;
+
     /// <summary>Whether the models are equal: only where the ranks have met at the last occasion.</summary>
     public bool LeavesModelsEqual(Replica<T> replica) => met && inner.LeavesModelsEqual(replica);
 

@@ -71,7 +71,7 @@ public sealed class BackgroundRound<T> : IKeepsState
 
     /// <summary>
     /// A meeting: waits for the round of the meeting before, lets its result be taken in, and begins the next. The outcome's distance and loss are those of the round that arrived; its bytes are
-    /// those of the one that begins.
+    /// those of the one that begins; none begins at the run's last step, where nobody would wait for it.
     /// </summary>
     /// <param name="context">Step and loss.</param>
     /// <param name="takeIn">Takes the sum into the model, sets the snapshot, and gives the squared consensus distance of the round that arrived.</param>
@@ -83,11 +83,12 @@ public sealed class BackgroundRound<T> : IKeepsState
         var outcome = new RoundOutcome(
             waited,
             Stopwatch.GetElapsedTime(start).TotalSeconds,
-            Traffic.RingAllReduceBytes(round.Control.Ranks.Size, sizeof(T), Snapshot.Length),
+            context.IsLast ? 0 : Traffic.RingAllReduceBytes(round.Control.Ranks.Size, sizeof(T), Snapshot.Length),
             rounds > 0 ? Math.Sqrt(squared) : null,
             round.Control.Ranks.Size,
             meanLoss);
-        Start(context);
+        if (!context.IsLast)
+            Start(context);
         return outcome;
     }
 

@@ -11,7 +11,7 @@ namespace RiSgd.Cluster.Averaging;
 /// <para>Batch-norm statistics stay with their ranks: no training step reads them, and evaluations mix them.</para>
 /// </summary>
 /// <typeparam name="T">Element type of the model.</typeparam>
-public sealed class DelayedAveraging<T> : IMeeting<T>, IOverlapsSteps
+public sealed class DelayedAveraging<T> : IMeeting<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly BackgroundRound<T> round;
@@ -36,10 +36,7 @@ public sealed class DelayedAveraging<T> : IMeeting<T>, IOverlapsSteps
     public MeetingPoint Point => MeetingPoint.AfterUpdate;
 
     /// <inheritdoc/>
-    public int StaleRounds => 1;
-
-    /// <inheritdoc/>
-    public double HiddenSeconds => round.HiddenSeconds;
+    public double? HiddenSeconds => round.HiddenSeconds;
 
     /// <inheritdoc/>
     public bool LeavesModelsEqual(Replica<T> replica) => false;

@@ -53,7 +53,7 @@ internal sealed class EdgeList
     {
         HasWeights = fields is ["from", "to", "weight"];
         if (!HasWeights && fields is not ["from", "to"])
-            throw Refuse(line, $"'{string.Join(',', fields)}' is no header; write from,to or from,to,weight.");
+            throw Refuse(line, $"{Quoted(string.Join(',', fields))} is no header; write from,to or from,to,weight.");
     }
 
     private void AddEdge(string[] fields, int line)
@@ -70,12 +70,20 @@ internal sealed class EdgeList
     private int Node(string field, int line) =>
         int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var node) && node < nodes
             ? node
-            : throw Refuse(line, $"'{field}' is no rank; with p = {nodes} they are 0 to {nodes - 1}.");
+            : throw Refuse(line, $"{Quoted(field)} is no rank; with p = {nodes} they are 0 to {nodes - 1}.");
 
     private double Weight(string field, int line) =>
         double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && double.IsFinite(weight) && weight != 0
             ? weight
-            : throw Refuse(line, $"'{field}' is no weight; write a number other than 0, such as 0.25.");
+            : throw Refuse(line, $"{Quoted(field)} is no weight; write a number other than 0, such as 0.25.");
+
+    // A file that is no text must not fill the terminal, nor command it.
+    private static string Quoted(string text)
+    {
+        const int Longest = 40;
+        string shown = string.Concat(text.Take(Longest).Select(c => char.IsControl(c) ? '\uFFFD' : c));
+        return text.Length > Longest ? $"'{shown}...'" : $"'{shown}'";
+    }
 
     private RunException Refuse(int line, string why) => RunException.Usage($"--graph {origin}, line {line}: {why}");
 }

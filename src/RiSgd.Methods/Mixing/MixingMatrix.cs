@@ -28,6 +28,9 @@ public sealed class MixingMatrix
     /// <summary>Who exchanges with whom: the weights off the diagonal that are not 0.</summary>
     public Graph Graph { get; }
 
+    /// <summary>Whether a file gave the weights, edge by edge.</summary>
+    public bool HasGivenWeights { get; private init; }
+
     /// <summary>
     /// All eigenvalues, the largest first; that is 1 with the vector of ones. Computed when first asked for, in about p^3 operations.
     /// </summary>
@@ -155,11 +158,11 @@ public sealed class MixingMatrix
         var graph = Graph.FromEdges(nodes, file.Edges).RequireConnected(origin);
         if (!file.HasWeights)
             return Of(graph, rule);
-        var matrix = FromEdgeWeights(graph, file.WeightOf);
+        var matrix = FromEdgeWeights(graph, file.WeightOf, given: true);
         return matrix.Zeta < 1 - Rounding ? matrix : throw NeverAgree(origin, matrix.Zeta);
     }
 
-    private static MixingMatrix FromEdgeWeights(Graph graph, Func<int, int, double> weightOf)
+    private static MixingMatrix FromEdgeWeights(Graph graph, Func<int, int, double> weightOf, bool given = false)
     {
         var weights = new double[graph.Nodes, graph.Nodes];
         for (var i = 0; i < graph.Nodes; i++)
@@ -170,7 +173,7 @@ public sealed class MixingMatrix
             weights[i, i] = rest;
         }
 
-        return new MixingMatrix(weights, graph);
+        return new MixingMatrix(weights, graph) { HasGivenWeights = given };
     }
 
     private static double[,] Laplacian(Graph graph)

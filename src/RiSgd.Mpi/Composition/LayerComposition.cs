@@ -25,12 +25,11 @@ internal static class LayerComposition
         if (active is null)
             return new AllLayers<T>();
         LayerSettings layers = settings.Layers;
-        long redrawEvery = layers.Redraw == LayerRedraw.Epoch ? Math.Max(1, (long)Math.Ceiling(stepsPerEpoch)) : 1;
         return new JointSparLayers<T>(
-            new LayerSamplingSettings(layers.ActiveSet, layers.Importance == Importance.BeforeLars, redrawEvery),
+            new LayerSamplingSettings(layers.ActiveSet, layers.Importance == Importance.BeforeLars, RedrawEvery(settings, stepsPerEpoch)),
             objective,
             active,
-            Probabilities(settings, active.Model.Count, draws: Math.Max(1, settings.Steps / redrawEvery)),
+            Probabilities(settings, active.Model.Count, stepsPerEpoch),
             new LayerDraw(settings.Seed, layers.ActiveSet == LayerSetScope.Shared ? 0 : rank),
             LayerArithmetics.Create<T>(implementation));
     }
@@ -38,10 +37,18 @@ internal static class LayerComposition
     /// <summary>The probabilities of the layers at the start.</summary>
     /// <param name="settings">The choices.</param>
     /// <param name="layers">Number of layers.</param>
-    /// <param name="draws">How often the set is drawn, and so how often there is something to learn.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
     /// <exception cref="RunException">Floor or rate do not fit the budget (usage).</exception>
-    public static LayerProbabilities Probabilities(RunSettings settings, int layers, long draws) =>
-        new(layers, settings.Layers.Budget!.Value, settings.Layers.Floor, settings.Layers.Rate ?? LayerProbabilities.DefaultRate(layers, settings.Layers.Floor, draws));
+    public static LayerProbabilities Probabilities(RunSettings settings, int layers, double stepsPerEpoch)
+    {
+        // There is something to learn as often as the set is drawn.
+        long draws = Math.Max(1, settings.Steps / RedrawEvery(settings, stepsPerEpoch));
+        return new LayerProbabilities(
+            layers, settings.Layers.Budget!.Value, settings.Layers.Floor, settings.Layers.Rate ?? LayerProbabilities.DefaultRate(layers, settings.Layers.Floor, draws));
+    }
+
+    private static long RedrawEvery(RunSettings settings, double stepsPerEpoch) =>
+        settings.Layers.Redraw == LayerRedraw.Epoch ? Math.Max(1, (long)Math.Ceiling(stepsPerEpoch)) : 1;
 
     /// <summary>The local update.</summary>
     /// <param name="settings">The choices.</param>

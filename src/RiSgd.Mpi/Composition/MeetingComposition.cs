@@ -60,7 +60,7 @@ internal sealed class MeetingComposition<T>(
         settings.Schedule.Kind == AveragingSchedule.Triggered && (settings.Exchange.Kind, Mixing.Kind) is not (ExchangeKind.Difference, MixingKind.Graph);
 
     private TriggerThreshold Threshold =>
-        settings.Schedule.Kind == AveragingSchedule.Triggered ? new TriggerThreshold(settings.Schedule.TriggerThreshold) : TriggerThreshold.Always;
+        settings.Schedule.Kind == AveragingSchedule.Triggered ? new TriggerThreshold(settings.Schedule.TriggerThreshold, settings.Schedule.TriggerGrowth) : TriggerThreshold.Always;
 
     private ElasticAveraging<T> Elastic() => new(
         round,
@@ -82,7 +82,7 @@ internal sealed class MeetingComposition<T>(
     private IMeeting<T> Gradients(double weight) => (parts.Active, parts.Code) switch
     {
         ({ } active, _) => new SparseGradientAveraging<T>(round, active, settings.Layers.ActiveSet, weight, BatchNorm, check),
-        (_, { }) => new CompressedGradientAveraging<T>(Coded(), weight, BatchNorm),
+        (_, { }) => new CompressedGradientAveraging<T>(Coded(), weight, BatchNorm, check),
         _ => new GradientAveraging<T>(round, weight, BatchNorm),
     };
 

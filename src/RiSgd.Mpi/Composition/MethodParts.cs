@@ -16,7 +16,7 @@ internal sealed class MethodParts<T> : IDisposable
     /// <exception cref="RunException">An option does not fit the ranks or the model (usage).</exception>
     public MethodParts(RunSettings settings, FlatLayout layout, int ranks)
     {
-        Matrix = settings.Mixing.Kind == MixingKind.Graph ? MixingOf(settings.Mixing, ranks) : null;
+        Matrix = settings.Mixing.Kind == MixingKind.Graph ? MixingOf(settings, ranks) : null;
         Code = settings.Exchange.Kind == ExchangeKind.Difference || settings.Encoding.IsOn ? CodeOf(settings, layout) : null;
         Feedback = Code is not null && HasFeedback(settings, Code.IsUnbiased) ? new ErrorFeedback<T>(Code) : null;
         Active = settings.Layers.AreSampled ? new ActiveLayers(ModelLayers.Of(layout, settings.Layers.Granularity)) : null;
@@ -36,10 +36,16 @@ internal sealed class MethodParts<T> : IDisposable
 
     public void Dispose() => Feedback?.Dispose();
 
-    private static MixingMatrix MixingOf(MixingSettings mixing, int ranks) =>
-        Graph.Names.Contains(mixing.Graph)
-            ? MixingMatrix.Of(Graph.Named(mixing.Graph, ranks), mixing.Weights)
-            : MixingMatrix.Parse(TextOf(mixing.Graph), ranks, mixing.Graph, mixing.Weights);
+    private static MixingMatrix MixingOf(RunSettings settings, int ranks)
+    {
+        MixingSettings mixing = settings.Mixing;
+        if (Graph.Names.Contains(mixing.Graph))
+            return MixingMatrix.Of(Graph.Named(mixing.Graph, ranks), mixing.Weights);
+        MixingMatrix matrix = MixingMatrix.Parse(TextOf(mixing.Graph), ranks, mixing.Graph, mixing.Weights);
+        return matrix.HasGivenWeights && settings.IsChosen("graph-weights")
+            ? throw RunException.Usage($"--graph-weights {KebabCase.Of(mixing.Weights)} would have no effect, as {mixing.Graph} gives a weight for each edge; leave it out, or drop the file's column weight")
+            : matrix;
+    }
 
     private static string TextOf(string path)
     {

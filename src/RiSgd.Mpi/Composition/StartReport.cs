@@ -10,7 +10,7 @@ namespace RiSgd.Mpi.Composition;
 internal static class StartReport
 {
     /// <summary>The lines; none for plain averaging.</summary>
-    public static IEnumerable<string> Lines<T>(RunSettings settings, MethodParts<T> parts, IAveragingSchedule schedule, int ranks)
+    public static IEnumerable<string> Lines<T>(RunSettings settings, MethodParts<T> parts, IAveragingSchedule schedule, int ranks, double stepsPerEpoch)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (schedule is GrowingIntervals growing)
@@ -22,13 +22,13 @@ internal static class StartReport
         if (settings.Mixing.Kind == MixingKind.Hierarchical)
             yield return Invariant($"averaging every {settings.Mixing.NodeTau} steps inside a node, every {settings.Schedule.Tau} steps over all ranks");
         if (settings.Clients.Fraction < 1)
-            yield return Invariant($"clients: {new ClientSampling(settings.Clients.Fraction, ranks, settings.Seed).Clients} of {ranks} ranks work in a round of {settings.Schedule.Tau} steps");
+            yield return Invariant($"clients: {new ClientSampling(settings.Clients.Fraction, ranks, settings.Seed).Clients} of {ranks} ranks work in a round, drawn anew for each");
         if (settings.Overlap.Kind != OverlapKind.Off)
-            yield return Invariant($"averaging in the background ({KebabCase.Of(settings.Overlap.Kind)}): a meeting takes in what was begun at the one before, {settings.Schedule.Tau} steps ago");
+            yield return Invariant($"averaging in the background ({KebabCase.Of(settings.Overlap.Kind)}): a meeting takes in what was begun at the one before, so that the mean is one round old");
         if (parts.Code is { } code)
             yield return Coding(settings, code, parts.Feedback is not null);
         if (parts.Active is { } active)
-            yield return Layers(settings, active.Model);
+            yield return Layers(settings, active.Model, stepsPerEpoch);
     }
 
     /// <summary>When ranks meet, for the summary; null where tau alone tells.</summary>
@@ -44,7 +44,7 @@ internal static class StartReport
 
     private static string Mixing(MixingSettings mixing, MixingMatrix matrix)
     {
-        string weights = matrix.IsAveraging ? "exact averaging" : $"{KebabCase.Of(mixing.Weights)} weights";
+        string weights = matrix.HasGivenWeights ? "weights of the file" : matrix.IsAveraging ? "exact averaging" : $"{KebabCase.Of(mixing.Weights)} weights";
         string step = mixing.ConsensusStep < 1 ? Invariant($", consensus step {mixing.ConsensusStep}") : "";
         return Invariant($"graph {mixing.Graph}: {matrix.Size} ranks, {matrix.Graph.Edges} edges, {weights}, zeta {matrix.Zeta:0.######}, spectral gap {matrix.SpectralGap:0.######}{step}");
     }
@@ -58,9 +58,9 @@ internal static class StartReport
             + (hasFeedback ? ", with error feedback" : "");
     }
 
-    private static string Layers(RunSettings settings, ModelLayers model)
+    private static string Layers(RunSettings settings, ModelLayers model, double stepsPerEpoch)
     {
-        LayerProbabilities probabilities = LayerComposition.Probabilities(settings, model.Count, settings.Steps);
+        LayerProbabilities probabilities = LayerComposition.Probabilities(settings, model.Count, stepsPerEpoch);
         return Invariant(
             $"sampled layers: {probabilities.Budget:0.###} of {model.Count} on average, probabilities from {probabilities.Floor:0.###} to 1, learning rate {probabilities.Rate:0.######}; ")
             + string.Join(", ", model.Layers.Take(ShownItems).Select(layer => layer.Name)) + (model.Count > ShownItems ? ", ..." : "");

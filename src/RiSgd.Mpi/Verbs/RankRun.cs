@@ -174,7 +174,7 @@ internal sealed class RankRun<T> : IRankRun
     {
         if (ranks.Rank != 0)
             return;
-        foreach (string line in StartReport.Lines(settings, parts, ScheduleComposition.Averaging(settings), ranks.Size))
+        foreach (string line in StartReport.Lines(settings, parts, ScheduleComposition.Averaging(settings), ranks.Size, SampleComposition.StepsPerEpoch(settings, store, ranks.Size)))
             Console.Out.WriteLine(line);
     }
 

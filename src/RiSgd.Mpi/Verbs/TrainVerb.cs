@@ -18,6 +18,7 @@ internal static class TrainVerb
         var started = new DateTime(ranks.Gather(DateTime.Now.Ticks)[0], DateTimeKind.Local);
         var circumstances = new RunCircumstances(ranks.Size, started);
         (request, RunSettings settings) = Resolve(request, circumstances, session);
+        session.Together(() => CheckThreads(settings));
         if (settings.IsChosen("out"))
             session.Together(() => CheckDirectory(settings, ranks.Rank));
         using ShardStore? store = settings.IsTestProblem ? null : OpenShards(settings, session);
@@ -84,6 +85,12 @@ internal static class TrainVerb
         // Two runs that start in the same second have the same default name: rank 0 finds a free one and the others follow.
         string? path = session.Together(() => session.Ranks.Rank != 0 ? null : Create(settings).Root);
         return RunDirectory.Open(session.Ranks.BroadcastText(path));
+    }
+
+    private static void CheckThreads(RunSettings settings)
+    {
+        if (settings.Overlap.Kind != OverlapKind.Off && !RankSession.MayUseOtherThreads)
+            throw RunException.Usage("--overlap: this MPI library lets its first thread alone call it, so that nothing can be averaged in the background; give --overlap off, or use an MPI with thread support (MPI_THREAD_SERIALIZED)");
     }
 
     private static void CheckDirectory(RunSettings settings, int rank)

@@ -50,7 +50,7 @@ public sealed class TrainingLoop<T> : IKeepsState
     public TrainingOutcome Run()
     {
         Advance(settings.Steps);
-        return new TrainingOutcome(score, clock, samples, rounds, bytesSent) { HiddenSeconds = (meeting as IOverlapsSteps)?.HiddenSeconds };
+        return new TrainingOutcome(score, clock, samples, rounds, bytesSent) { HiddenSeconds = meeting.HiddenSeconds };
     }
 
     /// <summary>Trains up to and including a step, from where the run stands.</summary>
@@ -58,6 +58,7 @@ public sealed class TrainingLoop<T> : IKeepsState
     public void Advance(long lastStep)
     {
         clock = new RunClock();
+        computeAtLastRound = 0;
         while (done < lastStep)
         {
             long step = done + 1;
@@ -124,7 +125,7 @@ public sealed class TrainingLoop<T> : IKeepsState
         double loss = lossCount > 0 ? lossSum / lossCount : double.NaN;
         lossSum = 0;
         lossCount = 0;
-        RoundOutcome outcome = meeting.Hold(new MeetingContext(step, parts.LearningRate.At(step), rounds + 1, loss), replica);
+        RoundOutcome outcome = meeting.Hold(new MeetingContext(step, parts.LearningRate.At(step), rounds + 1, loss, IsLast: step == settings.Steps), replica);
         if (outcome.ConsensusDistance is { } distance)
         {
             if (!double.IsFinite(distance))

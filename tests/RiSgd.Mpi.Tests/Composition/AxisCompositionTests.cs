@@ -71,11 +71,11 @@ public sealed class AxisCompositionTests
     [InlineData("--method qsgd --qsgd-coding elias", "compressor qsgd: at most ")]
     [InlineData("--method sign-sgd", "with error feedback")]
     [InlineData("--method easgd", "elastic averaging: alpha 0.1125 of 8 ranks, zeta 0.8875")]
-    [InlineData("--method overlap-local-sgd", "averaging in the background (pullback): a meeting takes in what was begun at the one before, 10 steps ago")]
+    [InlineData("--method overlap-local-sgd", "averaging in the background (pullback): a meeting takes in what was begun at the one before, so that the mean is one round old")]
     [InlineData("--method jointspar", "sampled layers: 0.75 of 1 on average, probabilities from 0.4 to 1")]
     [InlineData("--method hierarchical", "averaging every 5 steps inside a node, every 50 steps over all ranks")]
     [InlineData("--method growing --steps 1000", "growing intervals: 8 rounds, at steps 27, 83, 166, 277, 416, 583, 777, 1000")]
-    [InlineData("--method fedavg --tau 9", "clients: 4 of 8 ranks work in a round of 9 steps")]
+    [InlineData("--method fedavg --tau 9", "clients: 4 of 8 ranks work in a round, drawn anew for each")]
     public void What_follows_from_the_choices_is_told_before_the_first_step(string line, string told) =>
         Assert.Contains(told, string.Join('\n', Told(line)), StringComparison.Ordinal);
 
@@ -88,7 +88,7 @@ public sealed class AxisCompositionTests
     {
         var settings = Given.Settings(line, ranks: 8);
         using var parts = new MethodParts<float>(settings, s_layout, 8);
-        return [.. StartReport.Lines(settings, parts, ScheduleComposition.Averaging(settings), 8)];
+        return [.. StartReport.Lines(settings, parts, ScheduleComposition.Averaging(settings), 8, stepsPerEpoch: 1)];
     }
 
     private static long Next(IAveragingSchedule schedule, long step, long steps)

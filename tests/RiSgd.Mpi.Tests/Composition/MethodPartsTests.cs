@@ -44,10 +44,24 @@ public sealed class MethodPartsTests
     [Fact]
     public void Small_tensors_are_left_as_they_are()
     {
-        using var all = Parts("--method choco --dense-below 0");
-        using var large = Parts("--method choco");
+        using var all = Parts("--method choco");
+        using var large = Parts("--method choco --dense-below 1000");
         Assert.True(large.Code!.MaximumCodeLength > 8 * 450, "biases and the last layer, 450 float64, are not compressed");
         Assert.True(all.Code!.MaximumCodeLength < 8 * 450);
+    }
+
+    [Fact]
+    public void A_rule_for_weights_is_refused_where_the_file_has_them()
+    {
+        using var weighted = new Given.File("from,to,weight\n0,1,0.25\n1,2,0.25\n");
+        using var plain = new Given.File("from,to\n0,1\n1,2\n");
+
+        using (var parts = Parts($"--method d-psgd --graph {weighted.Path}", 3))
+            Assert.True(parts.Matrix!.HasGivenWeights);
+        using (var parts = Parts($"--method d-psgd --graph {plain.Path} --graph-weights optimal", 3))
+            Assert.False(parts.Matrix!.HasGivenWeights);
+        var refusal = Assert.Throws<RunException>(() => Parts($"--method d-psgd --graph {weighted.Path} --graph-weights optimal", 3));
+        Assert.StartsWith("--graph-weights optimal would have no effect, as ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

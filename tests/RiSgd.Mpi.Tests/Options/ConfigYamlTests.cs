@@ -23,7 +23,7 @@ public sealed class ConfigYamlTests
         "--schedule growing --rounds 6 --model spiridonoff --repetitions 17",
         "--schedule post-local --switch-step 70 --model planted-relu --dimension 30 --samples 300",
         "--schedule adaptive --adaptive-rule lupa --local-epochs 3",
-        "--schedule triggered --trigger-threshold 17.5 --exchange difference --mixing graph --graph torus --graph-weights optimal --consensus-step 0.3 --gossip-first",
+        "--schedule triggered --trigger-threshold 17.5 --trigger-growth 0.5 --exchange difference --mixing graph --graph torus --graph-weights optimal --consensus-step 0.3 --gossip-first",
         "--mixing elastic --elastic-alpha 0.2 --elastic-report mean --mixing-order cta",
         "--mixing outer --outer-rule nesterov --outer-lr 0.6 --outer-momentum 0.3",
         "--mixing hierarchical --node-tau 7 --ranks-per-node 2 --tau 21",

@@ -24,6 +24,7 @@ internal static class Given
         ["switch-step"] = "--schedule post-local",
         ["adaptive-rule"] = "--schedule adaptive",
         ["trigger-threshold"] = "--schedule triggered --exchange difference",
+        ["trigger-growth"] = "--schedule triggered --exchange difference",
         ["graph"] = "--mixing graph",
         ["graph-weights"] = "--mixing graph",
         ["mixing-order"] = "--mixing graph",

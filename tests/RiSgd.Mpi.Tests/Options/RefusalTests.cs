@@ -212,6 +212,10 @@ public sealed class RefusalTests
     [InlineData("--method sync-sgd --mixing graph", "--exchange gradient and --mixing graph: ", "give --mixing mean, or --exchange model")]
     [InlineData("--exchange difference --mixing elastic", "--exchange difference and --mixing elastic: ", "give --mixing mean or graph")]
     [InlineData("--schedule triggered --overlap delayed", "--schedule triggered and --overlap delayed: ", "give --overlap off")]
+    [InlineData("--schedule adaptive --overlap delayed", "--schedule adaptive and --overlap delayed: ", "give --overlap off")]
+    [InlineData("--client-fraction 0.5 --average-at before", "--client-fraction 0.5 and --average-at before: ", "give --average-at after")]
+    [InlineData("--method slowmo --redundancy 0.3 --redundancy-sigma 0.3 --lr-policy linear", "--outer-rule slowmo", "give --lr-policy fixed")]
+    [InlineData("--momentum 0 --momentum-sync average", "--momentum-sync average and --momentum 0: ", "give --momentum above 0")]
     [InlineData("--mixing hierarchical --schedule once", "--mixing hierarchical and --schedule once: ", "give --schedule every")]
     [InlineData("--mixing hierarchical --tau 4 --node-tau 5", "--node-tau 5 and --tau 4: ", "give a --tau of --node-tau or more")]
     [InlineData("--exchange difference --momentum-sync average", "--exchange difference and --momentum-sync average: ", "give --momentum-sync local")]
@@ -245,6 +249,9 @@ public sealed class RefusalTests
     }
 
     [Theory]
+    [InlineData("model: quadratic", "partition: label-sorted")]
+    [InlineData("model: spiridonoff", "dataset: cifar10")]
+    [InlineData("model: quadratic", "batch-size: 7")]
     [InlineData("sampling: uniform", "chunk-reduce: sum")]
     [InlineData("sampling: uniform", "chunk-pass: concatenated")]
     [InlineData("method: cooperative", "chunk-reduce: sum")]

@@ -142,7 +142,8 @@ public class OverlapOracles
 
         // the first snapshot is (9.35, 8.7, 8.05, 8.4) with mean 8.625, and arrives at the second meeting
         Assert.Equal([null, 0.725], trajectory.Ranks[0].Rounds.Take(2).Select(r => r.ConsensusDistance is { } d ? Math.Round(d, 12) : (double?)null));
-        Assert.All(trajectory.Ranks, rank => Assert.All(rank.Rounds, r => Assert.Equal(12, r.BytesSent)));
+        // at the last step nothing begins that nobody would wait for
+        Assert.All(trajectory.Ranks, rank => Assert.Equal([12, 12, 0], rank.Rounds.Select(r => r.BytesSent)));
         Assert.All(trajectory.Ranks, rank => Assert.All(rank.Rounds, r => Assert.Equal(4, r.Participants)));
     }
 

@@ -35,6 +35,11 @@ public sealed partial class TrainArguments
     [Setting(OptionGroup.Averaging, Default = "0", Example = "1000")]
     public string? TriggerThreshold { get; set; }
 
+    /// <summary>How that grows.</summary>
+    [Option("trigger-growth", MetaValue = "POWER", HelpText = "The threshold of --schedule triggered grows as c t^POWER with the local step t; 0 to below 1.")]
+    [Setting(OptionGroup.Averaging, Default = "0", Example = "0.5")]
+    public string? TriggerGrowth { get; set; }
+
     /// <summary>What is exchanged.</summary>
     [Option("exchange", MetaValue = "WHAT", HelpText = "What ranks exchange: model, gradient (in every step, --tau 1), or difference (to a shared estimate; may be compressed).")]
     [Setting(OptionGroup.Averaging, Default = "model", Example = "gradient")]

@@ -37,7 +37,7 @@ public sealed partial class TrainArguments
 
     /// <summary>Tensors that are not compressed.</summary>
     [Option("dense-below", MetaValue = "ELEMENTS", HelpText = "Tensors with fewer elements are sent as they are; 0: none.")]
-    [Setting(OptionGroup.Compression, Default = "1000", Example = "0")]
+    [Setting(OptionGroup.Compression, DefaultText = "1000 for qsgd, 0 for the others", Example = "100")]
     public string? DenseBelow { get; set; }
 
     /// <summary>Whether errors of a code are made up for.</summary>

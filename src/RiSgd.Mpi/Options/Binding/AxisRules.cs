@@ -67,6 +67,8 @@ internal sealed class AxisRules(OptionReader read, RunSettings run)
         read.RefuseIgnored(run.Schedule.Kind == AveragingSchedule.Growing, $"--schedule growing has intervals of its own; {remedy}", "tau", "local-epochs");
         read.RefuseTogether(
             run.Schedule.Kind == AveragingSchedule.Triggered && IsOverlapped, "schedule", "overlap", "a round in the background is begun without asking; give --overlap off");
+        read.RefuseTogether(
+            run.Schedule.Kind == AveragingSchedule.Adaptive && IsOverlapped, "schedule", "overlap", "the loss that arrives is a round old, and would be taken for another interval's; give --overlap off");
     }
 
     private void Differences()
@@ -85,6 +87,11 @@ internal sealed class AxisRules(OptionReader read, RunSettings run)
     {
         read.RefuseIgnored(run.Mixing.Kind is MixingKind.Outer or MixingKind.Hierarchical, $"{Mixes} averages after the update", "average-at");
         read.RefuseIgnored(ByGraph && !OfDifferences, "--exchange model has no estimates to mix; give --exchange difference with it", "gossip-first");
+        read.RefuseTogether(
+            run.Mixing.Kind == MixingKind.Outer && run.Outer.Rule == OuterRuleKind.Slowmo && run.LearningRatePolicy == LearningRatePolicy.Linear && run.RedundancySigma > 0,
+            "outer-rule", "lr-policy", "ranks with unequal batches would have unequal rates, and the outer step needs one; give --lr-policy fixed, or --redundancy-sigma 0");
+        read.RefuseTogether(
+            run.Exchange.MomentumSync == MomentumSync.Average && run.Momentum == 0, "momentum-sync", "momentum", "there is no momentum to average; give --momentum above 0, or --momentum-sync local");
         var hierarchical = run.Mixing.Kind == MixingKind.Hierarchical;
         read.RefuseTogether(
             hierarchical && run.Schedule.Kind != AveragingSchedule.Every, "mixing", "schedule",
@@ -96,6 +103,9 @@ internal sealed class AxisRules(OptionReader read, RunSettings run)
     private void Clients()
     {
         var some = run.Clients.Fraction < 1;
+        read.RefuseTogether(
+            some && OfModels && ByMean && run.Mixing.Point == MeetingPoint.BeforeUpdate, "client-fraction", "average-at",
+            "the update after a mean would be lost wherever the rank is not drawn again; give --average-at after");
         const string remedy = "ranks sit out rounds of model averaging alone; give --exchange model and --mixing mean";
         read.RefuseTogether(some && !OfModels, "client-fraction", "exchange", remedy);
         read.RefuseTogether(some && !ByMean, "client-fraction", "mixing", remedy);

@@ -1,3 +1,4 @@
+using RiSgd.Methods;
 using RiSgd.Training.Objectives;
 
 namespace RiSgd.Mpi.Options;
@@ -22,6 +23,9 @@ internal static class ProblemBinder
         Only(!repeated && model != "planted-relu", "quadratic", "source");
         Only(repeated, "spiridonoff", "repetitions");
         Only(model == "planted-relu", "planted-relu", "dimension", "samples");
+        var isProblem = TestProblemPresets.Find(model) is not null;
+        read.RefuseIgnored(isProblem, $"--model {model} has no data set", "dataset", "shards", "limit", "augment", "partition", "dirichlet-alpha");
+        read.RefuseIgnored(isProblem && model != "planted-relu", $"--model {model} has no samples to draw", "batch-size", "sampler");
         return settings;
 
         void Only(bool used, string owners, params ReadOnlySpan<string> names) =>

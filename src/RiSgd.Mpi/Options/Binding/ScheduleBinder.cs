@@ -18,11 +18,13 @@ internal static class ScheduleBinder
             Rounds(read, kind, circumstances.Ranks),
             SwitchStep(read, kind, firstMilestone),
             read.Choice<AdaptiveRule>("adaptive-rule"),
-            read.NumberOrInfinity("trigger-threshold", "give a number, below 0 for always, or inf for never"));
+            read.NumberOrInfinity("trigger-threshold", "give a number, below 0 for always, or inf for never"),
+            read.Number("trigger-growth", value => value is >= 0 and < 1, "give a number from 0 to below 1"));
         Only(AveragingSchedule.Growing, "rounds");
         Only(AveragingSchedule.PostLocal, "switch-step");
         Only(AveragingSchedule.Adaptive, "adaptive-rule");
         Only(AveragingSchedule.Triggered, "trigger-threshold");
+        Only(AveragingSchedule.Triggered, "trigger-growth");
         return settings;
 
         void Only(AveragingSchedule owner, string name) =>

@@ -11,7 +11,8 @@ namespace RiSgd.Mpi.Options;
 /// <param name="SwitchStep">Last step of the synchronous phase of post-local SGD; 0 for other schedules, and while the number of steps is not known.</param>
 /// <param name="AdaptiveRule">How an adaptive interval follows the loss.</param>
 /// <param name="TriggerThreshold">c: a rank sends where its squared distance from its estimate is above c lr^2.</param>
-public sealed record ScheduleSettings(AveragingSchedule Kind, long Tau, long Rounds, long SwitchStep, AdaptiveRule AdaptiveRule, double TriggerThreshold);
+/// <param name="TriggerGrowth">Power of the local step that c grows with.</param>
+public sealed record ScheduleSettings(AveragingSchedule Kind, long Tau, long Rounds, long SwitchStep, AdaptiveRule AdaptiveRule, double TriggerThreshold, double TriggerGrowth);
 
 /// <summary>What ranks exchange.</summary>
 /// <param name="Kind">Model, gradient or difference.</param>

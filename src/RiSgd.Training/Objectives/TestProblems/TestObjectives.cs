@@ -29,12 +29,16 @@ public static class TestObjectives
         settings.Model switch
         {
             "quadratic" => new QuadraticObjective<T>(
-                Quadratic(settings.Source, ranks), rank, batches, settings.Initial, sampling.Concatenated, new GradientNoise(settings.Noise, sampling.Seed, rank)),
+                Quadratic(settings.Source, ranks), rank, sampling.WholeDataSet ? AllChunks(rank, ranks) : batches, settings.Initial, sampling.Concatenated, new GradientNoise(settings.Noise, sampling.Seed, rank)),
             "planted-relu" => PlantedReluObjective<T>.Create(settings.Dimension, settings.Samples, batches, sampling, rank, ranks),
             "spiridonoff" => new SpiridonoffObjective<T>(new AsymmetricParabola(), settings.Repetitions, settings.Initial, sampling.Seed, rank),
             "spiridonoff-3d" => new SpiridonoffObjective<T>(new RandomCurvature(), settings.Repetitions, settings.Initial, sampling.Seed, rank),
             var other => throw new ArgumentException($"there is no test problem {other}", nameof(settings)),
         };
+
+    // Samples from the whole data set have the mean of all chunks' gradients as theirs.
+    private static BatchPlan AllChunks(int rank, int ranks) => BatchPlan.Create(
+        [.. Enumerable.Range(0, ranks).Select(i => new ChunkShare((rank + i) % ranks, 1))], 1, BatchPolicy.Full, ChunkReduce.Mean, LearningRatePolicy.Fixed);
 
     private static QuadraticProblem Quadratic(string? source, int ranks)
     {
