@@ -9,14 +9,14 @@ internal sealed class OverlapBenchmark : IBenchmark
     public string Name => "overlap";
 
     /// <inheritdoc/>
-    public string Summary => "steps per second with and without averaging in the background, four hosts on a slow network (needs root); [--rate 100mbit] [--tau 25] [--rounds 8]";
+    public string Summary => "steps per second with and without averaging in the background, four hosts on a slow network (needs root); [--rate 100mbit] [--tau 140] [--rounds 6]";
 
     /// <inheritdoc/>
     public string? Run(List<string> arguments)
     {
         string rate = BenchmarkProgram.TakeOption(arguments, "--rate") ?? "100mbit";
-        int tau = BenchmarkProgram.TakeCount(arguments, "--tau", 25);
-        int rounds = BenchmarkProgram.TakeCount(arguments, "--rounds", 8);
+        int tau = BenchmarkProgram.TakeCount(arguments, "--tau", 140);
+        int rounds = BenchmarkProgram.TakeCount(arguments, "--rounds", 6);
         BenchmarkProgram.RefuseRest(arguments);
         string root = PublishedProgram.Root;
         var start = new ProcessStartInfo(Path.Combine(root, "tests", "laboratory", "overlap.sh"), [Path.Combine(root, "bin", "RiSgd.Mpi"), rate, $"{tau}", $"{rounds}"])

@@ -53,11 +53,11 @@ public static class MethodPresets
         Preset(
             "squarm", "triggered, compressed gossip with Nesterov's momentum", "Singh, Data, George, Diggavi, IEEE JSAIT 2021",
             ("exchange", "difference"), ("mixing", "graph"), ("graph", "ring"), ("schedule", "triggered"), ("tau", "5"), ("compressor", "sign-topk"),
-            ("consensus-step", "0.4"), ("nesterov", "on"), ("redundancy", "0")),
+            ("consensus-step", "0.2"), ("nesterov", "on"), ("redundancy", "0")),
         Preset(
             "sparq", "triggered, compressed gossip without momentum", "Singh, Data, George, Diggavi, CDC 2020",
             ("exchange", "difference"), ("mixing", "graph"), ("graph", "ring"), ("schedule", "triggered"), ("tau", "5"), ("compressor", "sign-topk"),
-            ("consensus-step", "0.4"), ("momentum", "0"), ("redundancy", "0")),
+            ("consensus-step", "0.2"), ("momentum", "0"), ("redundancy", "0")),
         Preset(
             "choco", "gossip with compressed differences in every step", "Koloskova, Stich, Jaggi, ICML 2019",
             ("exchange", "difference"), ("mixing", "graph"), ("graph", "ring"), ("tau", "1"), ("compressor", "sign"),
