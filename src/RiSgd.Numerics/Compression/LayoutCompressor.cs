@@ -74,7 +74,7 @@ public sealed class LayoutCompressor<T>
     /// <param name="code">A whole code, and nothing else.</param>
     /// <param name="weight">What C(x) is multiplied by.</param>
     /// <param name="trainable">[<see cref="Length"/>] What is added to.</param>
-    /// <exception cref="RunException">No vector has this code; names the tensor. Some values may have been added to by then.</exception>
+    /// <exception cref="RunException">No vector has this code; names the tensor, or the number of bytes if there are too many. Some values may have been added to by then.</exception>
     public void DecodeAdd(ReadOnlySpan<byte> code, T weight, Span<T> trainable)
     {
         SpanLengths.Same(Length, trainable.Length, nameof(trainable));

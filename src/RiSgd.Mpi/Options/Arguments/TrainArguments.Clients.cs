@@ -6,7 +6,7 @@ namespace RiSgd.Mpi.Options;
 public sealed partial class TrainArguments
 {
     /// <summary>Fraction of ranks that work in a round.</summary>
-    [Option("client-fraction", MetaValue = "FRACTION", HelpText = "Ranks that work in a round, above 0 to 1: at least one, drawn anew for every round.")]
+    [Option("client-fraction", MetaValue = "FRACTION", HelpText = "Ranks that work in a round, above 0 to 1: at least one, drawn anew for every round. Evaluations between rounds average all.")]
     [Setting(OptionGroup.Clients, Default = "1", Example = "0.5")]
     public string? ClientFraction { get; set; }
 
