@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using RiSgd.Cluster.Averaging;
 using RiSgd.Methods;
 using RiSgd.Mpi.Options;
@@ -49,9 +50,21 @@ internal sealed class MethodParts<T> : IDisposable
 
     private static string TextOf(string path)
     {
+        // More than every edge between thousands of ranks needs: what is longer, or never ends, is no graph.
+        const int Longest = 1 << 26;
         try
         {
-            return File.ReadAllText(path);
+            using FileStream file = File.OpenRead(path);
+            var bytes = new MemoryStream();
+            var piece = new byte[1 << 16];
+            for (int read; (read = file.Read(piece)) > 0;)
+            {
+                bytes.Write(piece, 0, read);
+                if (bytes.Length > Longest)
+                    throw RunException.Usage($"--graph: {path} has more than {Longest >> 20} MB, which is no list of edges; it begins with a header from,to or from,to,weight");
+            }
+
+            return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

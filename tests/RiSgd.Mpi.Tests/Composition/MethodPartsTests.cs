@@ -64,6 +64,14 @@ public sealed class MethodPartsTests
         Assert.StartsWith("--graph-weights optimal would have no effect, as ", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_graph_without_end_is_refused()
+    {
+        var refusal = Assert.Throws<RunException>(() => Parts("--method d-psgd --graph /dev/zero", 3));
+        Assert.Equal(ExitCode.Usage, refusal.Code);
+        Assert.StartsWith("--graph: /dev/zero has more than ", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--method d-psgd", 1.0 / 3, 8)]
     [InlineData("--method d-psgd --graph complete", 1.0 / 8, 8)]
