@@ -6,6 +6,9 @@ namespace RiSgd.Mpi.Options;
 /// <summary>Reads what a test problem is made from.</summary>
 internal static class ProblemBinder
 {
+    // Far above what the experiments need, and within what one machine holds and goes through.
+    private const int MostRepetitions = 10_000_000, MostDimensions = 100_000, MostSamples = 10_000_000;
+
     /// <summary>The settings.</summary>
     public static TestProblemSettings Bind(OptionReader read, string model)
     {
@@ -14,9 +17,9 @@ internal static class ProblemBinder
             read.Path("source"),
             read.Number("initial", _ => true, "give a number"),
             read.NotNegative("noise"),
-            (int)read.Whole("repetitions", 1, 1 << 30),
-            (int)read.Whole("dimension", 1, 1 << 30),
-            (int)read.Whole("samples", 1, 1 << 30));
+            (int)read.Whole("repetitions", 1, MostRepetitions),
+            (int)read.Whole("dimension", 1, MostDimensions),
+            (int)read.Whole("samples", 1, MostSamples));
         var repeated = model.StartsWith("spiridonoff", StringComparison.Ordinal);
         Only(model == "quadratic" || repeated, "quadratic or spiridonoff", "initial");
         Only(model == "quadratic", "quadratic", "noise");
